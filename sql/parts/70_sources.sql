@@ -1,0 +1,185 @@
+
+-- ---------------------------------------------------------------------------
+-- Registered sources: which of the user's own tables hold answers, and where
+-- in them the score, the date and the unit are.  Only names are stored, never
+-- an expression and never an answer.
+-- ---------------------------------------------------------------------------
+
+CREATE TABLE cx_source (
+	name text PRIMARY KEY,
+	kind text NOT NULL CHECK (kind OPERATOR(pg_catalog.=) 'nps'::text OR kind OPERATOR(pg_catalog.=) 'enps'::text),
+	relation text NOT NULL,
+	score text NOT NULL,
+	answered_at text NOT NULL,
+	unit text,
+	comment text,
+	respondent text,
+	team text,
+	stage text,
+	weight text,
+	email text,
+	invited_at text,
+	time_zone text NOT NULL,
+	min_group integer CHECK (min_group OPERATOR(pg_catalog.>=) 1)
+);
+ALTER TABLE cx_source OWNER TO @extowner@;
+GRANT SELECT ON cx_source TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('cx_source', '');
+COMMENT ON TABLE cx_source IS
+	'registered sources: tables and views with answers, which the views read with the privileges of whoever asks; edit with cx_source_add and cx_source_drop';
+COMMENT ON COLUMN cx_source.name IS 'name of the source';
+COMMENT ON COLUMN cx_source.kind IS 'nps: answers of customers; enps: answers of employees';
+COMMENT ON COLUMN cx_source.relation IS 'table, view, materialized view or foreign table, with its schema';
+COMMENT ON COLUMN cx_source.score IS 'column with the score, 0 to 10';
+COMMENT ON COLUMN cx_source.answered_at IS 'column with the date or time of the answer';
+COMMENT ON COLUMN cx_source.unit IS 'column with what is compared: country, business line, branch; NULL: all answers are one unit';
+COMMENT ON COLUMN cx_source.comment IS 'column with the comment';
+COMMENT ON COLUMN cx_source.respondent IS 'column that tells respondents apart';
+COMMENT ON COLUMN cx_source.team IS 'column with the team';
+COMMENT ON COLUMN cx_source.stage IS 'column with the stage of the customer journey';
+COMMENT ON COLUMN cx_source.weight IS 'column with the weight of an answer';
+COMMENT ON COLUMN cx_source.email IS 'column with the e-mail address of the respondent';
+COMMENT ON COLUMN cx_source.invited_at IS 'column with the date or time of the invitation';
+COMMENT ON COLUMN cx_source.time_zone IS 'time zone whose calendar decides the period of a timestamp with time zone';
+COMMENT ON COLUMN cx_source.min_group IS 'cells with fewer answers are not shown; NULL: all are';
+
+-- The base type of a column that can play a role in a source; an error if there
+-- is no such column, it cannot be read, or its type will not do.
+CREATE FUNCTION cx_source_column(source text, relation regclass, role text, column_name text)
+RETURNS text LANGUAGE plpgsql STABLE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	attribute smallint;
+	type_oid oid;
+	base_type text;
+	wanted text[];
+BEGIN
+	SELECT a.attnum, a.atttypid INTO attribute, type_oid
+	FROM pg_attribute a
+	WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
+	IF attribute IS NULL THEN
+		RAISE EXCEPTION 'source "%": % has no column "%" for %', source, relation, column_name, role
+			USING ERRCODE = 'undefined_column',
+				HINT = format('It has: %s. Give the name of a column, or leave %s out; after a change of the table, cx_source_drop(%L) and add the source again.',
+					(SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a
+						WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped), role, source);
+	END IF;
+
+	WITH RECURSIVE base(oid, typbasetype, typtype) AS (
+		SELECT t.oid, t.typbasetype, t.typtype FROM pg_type t WHERE t.oid = type_oid
+		UNION ALL
+		SELECT t.oid, t.typbasetype, t.typtype FROM base b JOIN pg_type t ON t.oid = b.typbasetype WHERE b.typtype = 'd'
+	)
+	SELECT format_type(b.oid, NULL) INTO base_type FROM base b WHERE b.typtype <> 'd';
+
+	wanted := CASE role
+		WHEN 'score' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'character varying', 'character']
+		WHEN 'weight' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']
+		WHEN 'answered_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
+		WHEN 'invited_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
+	END;
+	IF base_type <> ALL (wanted) THEN
+		RAISE EXCEPTION 'source "%": column "%" of % is of type %, which will not do for %',
+				source, column_name, relation, base_type, role
+			USING ERRCODE = 'datatype_mismatch',
+				HINT = format('Give a column of one of these types: %s; or a view that converts it.', array_to_string(wanted, ', '));
+	END IF;
+	RETURN base_type;
+END
+$$;
+COMMENT ON FUNCTION cx_source_column(source text, relation regclass, role text, column_name text) IS
+	'base type of the column that plays a role in a source; an error that says what is wrong if it cannot play it';
+
+CREATE FUNCTION cx_source_add(
+	name text, relation regclass, kind text DEFAULT 'nps',
+	score text DEFAULT NULL, answered_at text DEFAULT NULL, unit text DEFAULT NULL,
+	comment text DEFAULT NULL, respondent text DEFAULT NULL, team text DEFAULT NULL,
+	stage text DEFAULT NULL, weight text DEFAULT NULL, email text DEFAULT NULL,
+	invited_at text DEFAULT NULL, time_zone text DEFAULT NULL, min_group integer DEFAULT NULL
+) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+	relation_name text;
+	relation_kind "char";
+	mapping record;
+BEGIN
+	IF name IS NULL OR name = '' OR relation IS NULL THEN
+		RAISE EXCEPTION 'a source needs a name and a relation'
+			USING ERRCODE = 'null_value_not_allowed',
+				HINT = 'For example: cx_source_add(''klant'', ''crm.survey'', kind => ''nps'', score => ''q1'', answered_at => ''answered_at'', unit => ''country'').';
+	END IF;
+	IF kind IS NULL OR kind NOT IN ('nps', 'enps') THEN
+		RAISE EXCEPTION 'source "%": kind % is neither nps nor enps', name, coalesce(quote_literal(kind), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Use ''nps'' for answers of customers, ''enps'' for answers of employees.';
+	END IF;
+	IF min_group < 1 THEN
+		RAISE EXCEPTION 'source "%": min_group % is below 1', name, min_group
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Give the smallest number of answers that may be shown, or NULL for no limit.';
+	END IF;
+	IF EXISTS (SELECT FROM @extschema@.cx_source s WHERE s.name = cx_source_add.name) THEN
+		RAISE EXCEPTION 'source "%" exists already', name
+			USING ERRCODE = 'unique_violation',
+				HINT = format('Drop it first with cx_source_drop(%L), or choose another name.', name);
+	END IF;
+
+	SELECT format('%I.%I', n.nspname, c.relname), c.relkind INTO relation_name, relation_kind
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = relation;
+	IF relation_kind IS NULL OR relation_kind NOT IN ('r', 'p', 'v', 'm', 'f') THEN
+		RAISE EXCEPTION 'source "%": % holds no rows to read', name, relation
+			USING ERRCODE = 'wrong_object_type',
+				HINT = 'Give a table, a view, a materialized view or a foreign table.';
+	END IF;
+
+	FOR mapping IN
+		SELECT * FROM (VALUES
+			('score', score), ('answered_at', answered_at), ('unit', unit), ('comment', comment),
+			('respondent', respondent), ('team', team), ('stage', stage), ('weight', weight),
+			('email', email), ('invited_at', invited_at)) AS m(role, column_name)
+	LOOP
+		IF mapping.column_name IS NULL THEN
+			IF mapping.role IN ('score', 'answered_at') THEN
+				RAISE EXCEPTION 'source "%" needs a column for %', name, mapping.role
+					USING ERRCODE = 'null_value_not_allowed',
+						HINT = format('Add %s => ''column'' to the call.', mapping.role);
+			END IF;
+			CONTINUE;
+		END IF;
+		PERFORM @extschema@.cx_source_column(name, relation, mapping.role, mapping.column_name);
+		IF NOT has_column_privilege(relation, mapping.column_name, 'SELECT') THEN
+			RAISE EXCEPTION 'source "%": no permission to read column "%" of %', name, mapping.column_name, relation
+				USING ERRCODE = 'insufficient_privilege',
+					HINT = format('Ask for GRANT SELECT ON %s TO %I.', relation, current_user);
+		END IF;
+	END LOOP;
+
+	time_zone := coalesce(time_zone, current_setting('TimeZone'));
+	PERFORM '2000-01-01'::timestamptz AT TIME ZONE time_zone;	-- its error names the zone
+
+	INSERT INTO @extschema@.cx_source
+	VALUES (name, kind, relation_name, score, answered_at, unit, comment, respondent, team,
+		stage, weight, email, invited_at, time_zone, min_group);
+END
+$$;
+COMMENT ON FUNCTION cx_source_add(name text, relation regclass, kind text, score text, answered_at text, unit text,
+	comment text, respondent text, team text, stage text, weight text, email text, invited_at text, time_zone text, min_group integer) IS
+	'register a table or view with answers, by the names of its columns; time_zone defaults to the session''s';
+
+CREATE FUNCTION cx_source_drop(name text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	DELETE FROM @extschema@.cx_source s WHERE s.name = cx_source_drop.name;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no source %', coalesce('"' || name || '"', 'NULL')
+			USING ERRCODE = 'undefined_object',
+				HINT = coalesce('Registered: ' || (SELECT string_agg(s.name, ', ' ORDER BY s.name) FROM @extschema@.cx_source s) || '.',
+					'No source is registered.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION cx_source_drop(name text) IS 'forget a registered source; the table it names is not touched';

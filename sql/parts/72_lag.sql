@@ -1,0 +1,125 @@
+
+-- ---------------------------------------------------------------------------
+-- eNPS and NPS side by side, and the lag between them
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION enps_nps_panel(
+	OUT grain text, OUT unit text, OUT period date,
+	OUT enps numeric, OUT enps_n bigint, OUT nps numeric, OUT nps_n bigint
+) RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH facts AS MATERIALIZED (
+		SELECT f.kind, f.unit, f.period, f.hist
+		FROM cx_facts() f
+		WHERE f.unit IS NOT NULL AND f.period IS NOT NULL
+	),
+	grains(grain, step) AS (
+		VALUES ('month'::text, '1 month'::interval), ('quarter'::text, '3 months'::interval), ('year'::text, '1 year'::interval)
+	),
+	cells AS (
+		SELECT g.grain, f.unit, date_trunc(g.grain, f.period::timestamp)::date AS period,
+			nps_rollup(f.hist) FILTER (WHERE f.kind = 'enps'::text) AS enps,
+			nps_rollup(f.hist) FILTER (WHERE f.kind = 'nps'::text) AS nps
+		FROM grains g CROSS JOIN facts f
+		GROUP BY 1, 2, 3
+	),
+	calendar AS (	-- every period from the first to the last, for every unit
+		SELECT g.grain, u.unit, p.period::date AS period
+		FROM grains g
+			CROSS JOIN LATERAL (SELECT min(c.period) AS first, max(c.period) AS last FROM cells c WHERE c.grain = g.grain) AS span
+			CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, g.step) AS p(period)
+			CROSS JOIN (SELECT DISTINCT f.unit FROM facts f) AS u
+	),
+	floors AS (
+		SELECT max(s.min_group) FILTER (WHERE s.kind = 'enps'::text) AS enps,
+			max(s.min_group) FILTER (WHERE s.kind = 'nps'::text) AS nps
+		FROM cx_source s
+	),
+	counted AS (
+		SELECT k.grain, k.unit, k.period,
+			c.enps AS enps, coalesce(nps_count(c.enps), 0::bigint) AS enps_n,
+			c.nps AS nps, coalesce(nps_count(c.nps), 0::bigint) AS nps_n
+		FROM calendar k LEFT JOIN cells c ON c.grain = k.grain AND c.unit = k.unit AND c.period = k.period
+	)
+	SELECT c.grain, c.unit, c.period,
+		CASE WHEN c.enps_n >= coalesce(f.enps, 1) THEN nps_score(c.enps) END,
+		CASE WHEN c.enps_n >= coalesce(f.enps, 1) OR c.enps_n = 0 THEN c.enps_n END,
+		CASE WHEN c.nps_n >= coalesce(f.nps, 1) THEN nps_score(c.nps) END,
+		CASE WHEN c.nps_n >= coalesce(f.nps, 1) OR c.nps_n = 0 THEN c.nps_n END
+	FROM counted c CROSS JOIN floors f
+	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], c.grain), c.unit, c.period;
+END;
+COMMENT ON FUNCTION enps_nps_panel() IS
+	'eNPS and NPS by unit and calendar period, from all registered sources';
+
+CREATE VIEW enps_nps_panel WITH (security_invoker = true) AS
+	SELECT p.grain, p.unit, p.period, p.enps, p.enps_n, p.nps, p.nps_n FROM enps_nps_panel() AS p;
+ALTER VIEW enps_nps_panel OWNER TO @extowner@;
+GRANT SELECT ON enps_nps_panel TO PUBLIC;
+COMMENT ON VIEW enps_nps_panel IS
+	'eNPS and NPS by unit and calendar period, from all registered sources; every period from the first to the last is a row';
+COMMENT ON COLUMN enps_nps_panel.grain IS 'month, quarter or year';
+COMMENT ON COLUMN enps_nps_panel.unit IS 'country, business line, branch: what the sources call unit';
+COMMENT ON COLUMN enps_nps_panel.period IS 'first day of the calendar period';
+COMMENT ON COLUMN enps_nps_panel.enps IS 'employee Net Promoter Score, -100 to 100; NULL without answers, or with fewer than min_group';
+COMMENT ON COLUMN enps_nps_panel.enps_n IS 'answers of employees; 0 without, NULL with fewer than min_group';
+COMMENT ON COLUMN enps_nps_panel.nps IS 'Net Promoter Score of customers, -100 to 100; NULL without answers, or with fewer than min_group';
+COMMENT ON COLUMN enps_nps_panel.nps_n IS 'answers of customers; 0 without, NULL with fewer than min_group';
+
+CREATE FUNCTION cx_lag_scan(
+	panel_units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
+	OUT transform text, OUT lag integer, OUT pairs bigint, OUT units integer,
+	OUT r_pooled double precision, OUT r_within double precision, OUT r_twoway double precision,
+	OUT slope_within double precision, OUT slope_twoway double precision
+) RETURNS SETOF record LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 25 COST 10000
+AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION cx_lag_scan(text[], integer[], double precision[], double precision[], integer, integer) IS
+	'lag scan over any panel handed over as parallel arrays: x of a unit at period p - lag is paired with its y at period p, so x leads at lag > 0; NULLs and absent rows are gaps';
+
+CREATE FUNCTION enps_nps_lag(
+	OUT grain text, OUT transform text, OUT lag integer, OUT pairs bigint, OUT units integer,
+	OUT r_pooled double precision, OUT r_within double precision, OUT r_twoway double precision,
+	OUT slope double precision, OUT slope_twoway double precision
+) RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT p.grain, s.transform, s.lag, s.pairs, s.units,
+		s.r_pooled, s.r_within, s.r_twoway, s.slope_within, s.slope_twoway
+	FROM (
+		SELECT c.grain, array_agg(c.unit) AS units, array_agg(c.period_index) AS periods,
+			array_agg(c.enps::double precision) AS enps, array_agg(c.nps::double precision) AS nps
+		FROM (
+			SELECT q.grain, q.unit, q.enps, q.nps,
+				CASE q.grain
+					WHEN 'month'::text THEN date_part('year'::text, q.period::timestamp) * 12 + date_part('month'::text, q.period::timestamp)
+					WHEN 'quarter'::text THEN date_part('year'::text, q.period::timestamp) * 4 + date_part('quarter'::text, q.period::timestamp)
+					ELSE date_part('year'::text, q.period::timestamp)
+				END::integer AS period_index
+			FROM enps_nps_panel() AS q
+		) AS c
+		GROUP BY c.grain
+	) AS p
+		JOIN (VALUES ('month'::text, -24, 48), ('quarter'::text, -8, 16), ('year'::text, -2, 4)) AS g(grain, min_lag, max_lag)
+			ON g.grain = p.grain
+		CROSS JOIN LATERAL cx_lag_scan(p.units, p.periods, p.enps, p.nps, g.min_lag, g.max_lag) AS s
+	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), s.lag;
+END;
+COMMENT ON FUNCTION enps_nps_lag() IS
+	'association of eNPS with the NPS of the same unit `lag` periods later, from all registered sources';
+
+CREATE VIEW enps_nps_lag WITH (security_invoker = true) AS
+	SELECT l.grain, l.transform, l.lag, l.pairs, l.units, l.r_pooled, l.r_within, l.r_twoway, l.slope, l.slope_twoway
+	FROM enps_nps_lag() AS l;
+ALTER VIEW enps_nps_lag OWNER TO @extowner@;
+GRANT SELECT ON enps_nps_lag TO PUBLIC;
+COMMENT ON VIEW enps_nps_lag IS
+	'association of eNPS with the NPS of the same unit `lag` periods later, for every grain and lag (two years back to four years ahead); read r_twoway: r_pooled and r_within are what misleads';
+COMMENT ON COLUMN enps_nps_lag.grain IS 'month, quarter or year: the unit of lag';
+COMMENT ON COLUMN enps_nps_lag.transform IS 'level: the scores themselves';
+COMMENT ON COLUMN enps_nps_lag.lag IS 'periods by which eNPS leads NPS; negative: NPS leads';
+COMMENT ON COLUMN enps_nps_lag.pairs IS 'pairs of an eNPS and an NPS of one unit, `lag` calendar periods apart';
+COMMENT ON COLUMN enps_nps_lag.units IS 'units with at least one pair';
+COMMENT ON COLUMN enps_nps_lag.r_pooled IS 'correlation of all pairs together: mixes how units differ with how they change';
+COMMENT ON COLUMN enps_nps_lag.r_within IS 'correlation with the means of units taken out: still fooled by trends and shocks that units share';
+COMMENT ON COLUMN enps_nps_lag.r_twoway IS 'correlation with the means of units and of periods taken out: the headline';
+COMMENT ON COLUMN enps_nps_lag.slope IS 'NPS points for one eNPS point, means of units taken out';
+COMMENT ON COLUMN enps_nps_lag.slope_twoway IS 'NPS points for one eNPS point, means of units and of periods taken out';
