@@ -76,16 +76,16 @@ start() {
 	as_user "$PRIVATE_BIN/initdb" -D "$RUN/data" -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8 >"$RUN/initdb.log" 2>&1 ||
 		{ cat "$RUN/initdb.log" >&2; die "initdb failed; see above."; }
 	as_user "$PRIVATE_BIN/pg_ctl" -s -w -D "$RUN/data" -l "$RUN/server.log" \
-		-o "-k '$SOCKET' -c listen_addresses='' -c fsync=off -c unix_socket_permissions=0777 $*" start ||
+		-o "-k '$SOCKET' -c listen_addresses='' -c fsync=off -c unix_socket_permissions=0700 $*" start ||
 		{ cat "$RUN/server.log" >&2; die "The server did not start; see above."; }
 }
 
-# the socket's directory may be private; connect through the private psql
+# root and the unprivileged user get through the socket, nobody else does
 run_psql() { "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
 
 stop() {
 	local ctl
-	ctl=$(find "$RUN"/pg -path '*/bin/pg_ctl' 2>/dev/null | head -1)
+	ctl=$(find "$RUN"/pg -path '*/bin/pg_ctl' 2>/dev/null | head -1) || true
 	if [ -n "$ctl" ] && [ -e "$RUN/data/postmaster.pid" ]; then
 		(cd / && as_user "$ctl" -s -w -m immediate -D "$RUN/data" stop) || true
 	fi

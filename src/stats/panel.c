@@ -162,13 +162,12 @@ collect_pairs(const NpsPanel *panel, int32_t lag, Pairs *p)
 	}
 }
 
-/* Pairs by unit and by period; returns the number of units that have any. */
-static int32_t
-count_groups(Pairs *p)
+/* Pairs by unit and by period, and how many of each have any. */
+static void
+count_groups(Pairs *p, int32_t *units, int32_t *periods)
 {
 	size_t		i;
-	int32_t		u,
-				found = 0;
+	int32_t		g;
 
 	memset(p->unit_n, 0, sizeof(double) * p->units);
 	memset(p->period_n, 0, sizeof(double) * p->periods);
@@ -177,9 +176,11 @@ count_groups(Pairs *p)
 		p->unit_n[p->unit[i]]++;
 		p->period_n[p->period[i]]++;
 	}
-	for (u = 0; u < p->units; u++)
-		found += p->unit_n[u] > 0;
-	return found;
+	*units = *periods = 0;
+	for (g = 0; g < p->units; g++)
+		*units += p->unit_n[g] > 0;
+	for (g = 0; g < p->periods; g++)
+		*periods += p->period_n[g] > 0;
 }
 
 static double
@@ -326,7 +327,8 @@ associate(const Pairs *p, double x_size, double y_size, double *r, double *slope
 /*
  * The statistics of one lag.  workspace: nps_lag_workspace() bytes.  r and
  * slope are NaN with fewer than 2 pairs, or where a side does not vary once
- * the means are out.
+ * the means are out.  The two-way ones are NaN as well where the means leave a
+ * single degree of freedom: any two series would fit perfectly.
  */
 void
 nps_lag_row(const NpsPanel *panel, int32_t lag, double *workspace, NpsLagRow *row)
@@ -335,12 +337,13 @@ nps_lag_row(const NpsPanel *panel, int32_t lag, double *workspace, NpsLagRow *ro
 	double		x_size,
 				y_size,
 				unused;
+	int32_t		periods;
 
 	lay_out(panel, workspace, &p);
 	collect_pairs(panel, lag, &p);
 	row->lag = lag;
 	row->pairs = (int64_t) p.n;
-	row->units = count_groups(&p);
+	count_groups(&p, &row->units, &periods);
 	x_size = largest(p.x, p.n);
 	y_size = largest(p.y, p.n);
 
@@ -357,4 +360,6 @@ nps_lag_row(const NpsPanel *panel, int32_t lag, double *workspace, NpsLagRow *ro
 	take_out_period_effects(&p, p.y);
 	take_out_period_effects(&p, p.y);
 	associate(&p, x_size, y_size, &row->r_twoway, &row->slope_twoway);
+	if (row->pairs - row->units - periods + 1 < 2)
+		row->r_twoway = row->slope_twoway = NAN;
 }

@@ -1,0 +1,127 @@
+-- bench.sql: nps_ext beside what one would write otherwise, in one run.
+--
+-- Times mean nothing away from the machine they were taken on, so what is
+-- printed first is ratios: the median of a statement over the median of the one
+-- it is compared with.  The statements of a group are run in turn, round after
+-- round, so that noise of the machine hits all of them alike.
+\set QUIET on
+\set ON_ERROR_STOP on
+\pset footer off
+SET client_min_messages = warning;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+SET work_mem = '256MB';
+
+CREATE SCHEMA bench;
+SET search_path = bench, public;
+
+CREATE UNLOGGED TABLE answer AS
+	SELECT i AS id, (i % 25)::smallint AS unit, ((i::bigint * 7919) % 200000)::integer AS customer,
+		CASE WHEN h % 50 = 0 THEN NULL ELSE (ARRAY[0, 3, 5, 6, 7, 7, 8, 8, 9, 9, 10])[1 + h % 11] END AS score
+	FROM (SELECT i, abs(hashint4(i)) AS h FROM generate_series(1, :rows) AS i) AS random;
+CREATE UNLOGGED TABLE recent AS SELECT * FROM answer WHERE id <= :rows / 5 ORDER BY id;
+CREATE UNLOGGED TABLE comment AS
+	SELECT comment AS text FROM crm.survey WHERE length(comment) > 20 ORDER BY answer_id LIMIT :comments;
+VACUUM ANALYZE answer;
+VACUUM ANALYZE recent;
+VACUUM ANALYZE comment;
+
+CREATE TABLE statement (topic text, name text, baseline text, bar numeric, query text, position integer GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE timing (topic text, name text, ms double precision);
+
+-- what one writes without the extension
+\set formula '100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0)'
+\set formula_window '100.0 * (count(*) FILTER (WHERE score >= 9) OVER w - count(*) FILTER (WHERE score <= 6) OVER w) / nullif(count(score) OVER w, 0)'
+
+INSERT INTO statement (topic, name, baseline, bar, query) VALUES
+	('whole table', 'nps(score)', 'FILTER formula', 0.85, 'SELECT nps(score) FROM answer'),
+	('whole table', 'nps(score)', 'count(score)', 1.10, NULL),
+	('whole table', 'nps(score)', 'avg(score)', NULL, NULL),
+	('whole table', 'FILTER formula', NULL, NULL, 'SELECT ' || :'formula' || ' FROM answer'),
+	('whole table', 'count(score)', NULL, NULL, 'SELECT count(score) FROM answer'),
+	('whole table', 'avg(score)', NULL, NULL, 'SELECT avg(score) FROM answer'),
+	('whole table', 'nps, enps, nps_hist', 'nps(score)', NULL, 'SELECT nps(score), enps(score), nps_hist(score) FROM answer'),
+	('25 groups', 'nps(score)', 'FILTER formula', NULL, 'SELECT count(n) FROM (SELECT unit, nps(score) AS n FROM answer GROUP BY unit) AS g'),
+	('25 groups', 'nps(score)', 'count(score)', NULL, NULL),
+	('25 groups', 'nps(score)', 'avg(score)', NULL, NULL),
+	('25 groups', 'FILTER formula', NULL, NULL, 'SELECT count(n) FROM (SELECT unit, ' || :'formula' || ' AS n FROM answer GROUP BY unit) AS g'),
+	('25 groups', 'count(score)', NULL, NULL, 'SELECT count(n) FROM (SELECT unit, count(score) AS n FROM answer GROUP BY unit) AS g'),
+	('25 groups', 'avg(score)', NULL, NULL, 'SELECT count(n) FROM (SELECT unit, avg(score) AS n FROM answer GROUP BY unit) AS g'),
+	('200,000 groups', 'nps(score)', 'FILTER formula', NULL, 'SELECT count(n) FROM (SELECT customer, nps(score) AS n FROM answer GROUP BY customer) AS g'),
+	('200,000 groups', 'nps(score)', 'count(score)', NULL, NULL),
+	('200,000 groups', 'nps(score)', 'avg(score)', NULL, NULL),
+	('200,000 groups', 'FILTER formula', NULL, NULL, 'SELECT count(n) FROM (SELECT customer, ' || :'formula' || ' AS n FROM answer GROUP BY customer) AS g'),
+	('200,000 groups', 'count(score)', NULL, NULL, 'SELECT count(n) FROM (SELECT customer, count(score) AS n FROM answer GROUP BY customer) AS g'),
+	('200,000 groups', 'avg(score)', NULL, NULL, 'SELECT count(n) FROM (SELECT customer, avg(score) AS n FROM answer GROUP BY customer) AS g'),
+	('rolling 1,000 rows', 'nps(score)', 'FILTER formula', 0.90,
+		'SELECT count(n) FROM (SELECT nps(score) OVER w AS n FROM recent WINDOW w AS (ORDER BY id ROWS 999 PRECEDING)) AS r'),
+	('rolling 1,000 rows', 'FILTER formula', NULL, NULL,
+		'SELECT count(n) FROM (SELECT ' || :'formula_window' || ' AS n FROM recent WINDOW w AS (ORDER BY id ROWS 999 PRECEDING)) AS r'),
+	('parallel', 'two workers', 'none', NULL, 'SET LOCAL max_parallel_workers_per_gather = 2; SELECT nps(score) FROM answer'),
+	('parallel', 'none', NULL, NULL, 'SET LOCAL max_parallel_workers_per_gather = 0; SELECT nps(score) FROM answer'),
+	('tagging', 'golden_rules(comment)', 'lower(comment)', 1.5, 'SELECT count(golden_rules(text)) FROM comment'),
+	('tagging', 'golden_rules(comment)', 'to_tsvector(comment)', NULL, NULL),
+	('tagging', 'golden_rules(comment)', 'seven regexes', 0.02, NULL),
+	('tagging', 'lower(comment)', NULL, NULL, 'SELECT count(lower(text)) FROM comment'),
+	('tagging', 'to_tsvector(comment)', NULL, NULL, 'SELECT count(to_tsvector(''dutch'', text)) FROM comment');
+
+-- the same keywords as one regular expression a rule; a hundredth of the comments is enough for them
+INSERT INTO statement (topic, name, query)
+	SELECT 'tagging', 'seven regexes', 'SELECT ' || string_agg(format('count(*) FILTER (WHERE text ~* %L)', regex), ', ' ORDER BY rule)
+		|| ' FROM (SELECT text FROM comment LIMIT ' || :comments / 100 || ') AS few'
+	FROM (
+		SELECT rule, string_agg(CASE WHEN pattern LIKE '*%' THEN '' ELSE '\m' END || btrim(pattern, '*')
+			|| CASE WHEN pattern LIKE '%*' THEN '' ELSE '\M' END, '|') AS regex
+		FROM golden_rule_keyword WHERE builtin GROUP BY rule) AS by_rule;
+
+CREATE FUNCTION run(query text) RETURNS double precision LANGUAGE plpgsql AS $$
+DECLARE
+	setting text := split_part(query, ';', 1);
+	started timestamptz;
+BEGIN
+	IF setting LIKE 'SET LOCAL%' THEN
+		EXECUTE setting;
+		query := split_part(query, ';', 2);
+	END IF;
+	started := clock_timestamp();
+	EXECUTE query;
+	RETURN 1000 * extract(epoch FROM clock_timestamp() - started);
+END
+$$;
+
+CREATE PROCEDURE measure(rounds integer) LANGUAGE plpgsql AS $$
+DECLARE
+	s statement;
+	t text;
+BEGIN
+	FOR t IN SELECT topic FROM statement WHERE query IS NOT NULL GROUP BY topic ORDER BY min(position) LOOP
+		FOR round IN 0 .. rounds LOOP	-- round 0 warms up
+			FOR s IN SELECT * FROM statement WHERE topic = t AND query IS NOT NULL ORDER BY (position * (round + 1)) % 7, position LOOP
+				IF round = 0 THEN
+					PERFORM run(s.query);
+				ELSE
+					INSERT INTO timing VALUES (s.topic, s.name, run(s.query) * CASE WHEN s.name = 'seven regexes' THEN 100 ELSE 1 END);
+				END IF;
+				COMMIT;
+			END LOOP;
+		END LOOP;
+	END LOOP;
+END
+$$;
+CALL measure(:rounds);
+
+\echo
+\echo 'Ratios of medians; less is faster.  A bar is what nps_ext promises.'
+WITH median AS (
+	SELECT topic, name, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS ms FROM timing GROUP BY topic, name)
+SELECT s.topic, s.name, 'against ' || s.baseline AS against, round((m.ms / b.ms)::numeric, 3) AS ratio, s.bar,
+	CASE WHEN m.ms / b.ms <= s.bar THEN 'met' WHEN s.bar IS NOT NULL THEN 'MISSED' END AS verdict
+FROM statement s JOIN median m USING (topic, name) JOIN median b ON b.topic = s.topic AND b.name = s.baseline
+ORDER BY s.position;
+
+\echo 'Medians of this run, this machine; the regexes were run on a hundredth of the comments, times 100.'
+SELECT topic, name, count(*) AS rounds, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::numeric, 1) AS median_ms,
+	round(min(ms)::numeric, 1) AS min_ms, round(max(ms)::numeric, 1) AS max_ms
+FROM timing t JOIN (SELECT topic, name, min(position) AS position FROM statement GROUP BY 1, 2) AS s USING (topic, name)
+GROUP BY topic, name, s.position ORDER BY s.position;
+SELECT count(*) AS comments, round(avg(length(text))) AS average_length, (SELECT count(*) FROM golden_rule_keyword) AS keywords FROM comment;
