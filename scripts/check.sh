@@ -52,7 +52,7 @@ for cc in gcc clang clang-14 clang-19 clang-21; do
 	if (cd "$TOP" && find src -name '*.c' -print0 | xargs -0 -n 8 -P 2 $cc -fsyntax-only -std=gnu99 \
 		-Wall -Wextra -Werror -Wdeclaration-after-statement -Wmissing-prototypes \
 		-Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
-		-Isrc -I"$("$SYSTEM_PG_CONFIG" --includedir-server)" -D_GNU_SOURCE) >>"$LOG/warnings.log" 2>&1
+		-Isrc -isystem "$("$SYSTEM_PG_CONFIG" --includedir-server)" -D_GNU_SOURCE) >>"$LOG/warnings.log" 2>&1
 	then echo "ok $n - $cc" >>"$LOG/warnings.log"
 	else echo "not ok $n - $cc" >>"$LOG/warnings.log"; status=1
 	fi
@@ -67,14 +67,21 @@ count unit "$LOG/unit.log" $?
 step "start a throw-away cluster"
 start -c max_prepared_transactions=2 -c jit=off
 
-step "pg_regress, isolation, TAP"
-(cd "$RUN/stage" && as_user env PG_REGRESS_DIFF_OPTS=-u make -s installcheck PG_CONFIG="$PRIVATE_BIN/pg_config" \
-	PROVE_FLAGS=-v PROVE='prove -v' --keep-going) >"$LOG/installcheck.log" 2>&1
-status=$?
-count installcheck "$LOG/installcheck.log" $status
-if [ $status != 0 ]; then
-	cat "$RUN"/stage/regression.diffs "$RUN"/stage/output_iso/regression.diffs 2>/dev/null
-fi
+# installcheck NAME VARIABLES: one part of make installcheck, as a developer runs it
+installcheck() {
+	local name=$1 status
+	shift
+	step "$name"
+	(cd "$RUN/stage" && as_user env PG_REGRESS_DIFF_OPTS=-u make -s installcheck \
+		PG_CONFIG="$PRIVATE_BIN/pg_config" PROVE='prove -v' "$@") >"$LOG/$name.log" 2>&1
+	status=$?
+	count "$name" "$LOG/$name.log" $status
+	[ $status = 0 ] || cat "$RUN"/stage/{,output_iso/}regression.diffs 2>/dev/null
+	rm -f "$RUN"/stage/{,output_iso/}regression.diffs
+}
+installcheck pg_regress ISOLATION= TAP_TESTS=
+installcheck isolation REGRESS= TAP_TESTS=
+installcheck TAP REGRESS= ISOLATION=
 
 step "pgTAP"
 {

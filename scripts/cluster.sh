@@ -17,25 +17,30 @@ TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 step() { printf '==> %s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
-if [ "$(id -u)" != 0 ]; then RUN_AS=''
-elif id postgres >/dev/null 2>&1; then RUN_AS=postgres
-else RUN_AS=nobody
-fi
-
 as_user() {
 	if [ -n "$RUN_AS" ]; then runuser -u "$RUN_AS" -- env HOME="$RUN" "$@"; else "$@"; fi
+}
+
+# root hands over to whom the run directory belongs already, else to postgres
+pick_user() {
+	RUN_AS=''
+	[ "$(id -u)" = 0 ] || return 0
+	if [ -d "$RUN/data" ] && [ "$(stat -L -c %U "$RUN/data")" != root ]; then RUN_AS=$(stat -L -c %U "$RUN/data")
+	elif id postgres >/dev/null 2>&1; then RUN_AS=postgres
+	else RUN_AS=nobody
+	fi
 }
 
 run_dir() {
 	mkdir -p "$TOP/build" 2>/dev/null && [ -w "$TOP/build" ] ||
 		die "Cannot write to $TOP/build: it belongs to $(stat -c %U "$TOP/build" 2>/dev/null || echo another user). Remove it, or run this as that user."
 	RUN=$TOP/build/$1
+	pick_user
 	if [ -L "$RUN" ]; then RUN=$(readlink "$RUN")
 	elif [ -n "$RUN_AS" ] && ! runuser -u "$RUN_AS" -- test -x "$TOP/build"; then
 		RUN=$(mktemp -d "/var/tmp/nps_ext-$1.XXXXXX")
 		ln -sfn "$RUN" "$TOP/build/$1"
 	fi
-	SYSTEM_PG_CONFIG=${SYSTEM_PG_CONFIG:-}
 	# a socket's path may have about 100 bytes
 	if [ ${#RUN} -gt 80 ]; then SOCKET=/tmp/nps_ext-$(printf %s "$RUN" | cksum | cut -d' ' -f1); else SOCKET=$RUN; fi
 }
@@ -87,6 +92,6 @@ stop() {
 	local ctl
 	ctl=$(find "$RUN"/pg -path '*/bin/pg_ctl' 2>/dev/null | head -1) || true
 	if [ -n "$ctl" ] && [ -e "$RUN/data/postmaster.pid" ]; then
-		(cd / && as_user "$ctl" -s -w -m immediate -D "$RUN/data" stop) || true
+		(cd / && as_user "$ctl" -s -w -m immediate -D "$RUN/data" stop)
 	fi
 }

@@ -5,8 +5,8 @@ set -euo pipefail
 # shellcheck source=scripts/cluster.sh
 . "$(dirname "$0")/cluster.sh"
 
-run_dir demo
 if [ "${1:-}" = stop ]; then
+	run_dir demo
 	if [ -e "$RUN/data/postmaster.pid" ]; then
 		stop
 		echo "The demo cluster is stopped; remove $RUN to get rid of its files."
@@ -19,6 +19,7 @@ fi
 step "packages"
 SYSTEM_PG_CONFIG=$("$TOP/scripts/deps.sh" demo | tail -1)
 [ -n "$SYSTEM_PG_CONFIG" ] || exit 1
+run_dir demo
 step "build with $("$SYSTEM_PG_CONFIG" --version)"
 build
 step "start a throw-away cluster in $RUN"

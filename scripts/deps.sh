@@ -54,7 +54,7 @@ missing() {
 }
 
 install_packages() {
-	local sudo='' hold=/etc/postgresql-common/createcluster.d/nps_ext-no-main.conf
+	local sudo='' log hold=/etc/postgresql-common/createcluster.d/nps_ext-no-main.conf
 	command -v apt-get >/dev/null ||
 		die "Missing: $*. Install them with this system's package manager, then run this again."
 	if [ "$(id -u)" != 0 ]; then
@@ -69,8 +69,13 @@ install_packages() {
 	# a server package makes and starts a cluster on port 5432: not for a test run
 	$sudo mkdir -p "$(dirname "$hold")"
 	echo 'create_main_cluster = false' | $sudo tee "$hold" >/dev/null
-	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 ||
-		{ $sudo rm -f "$hold"; die "apt-get could not install: $*"; }
+	log=$(mktemp)
+	if ! $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >"$log" 2>&1; then
+		$sudo rm -f "$hold"
+		cat "$log" >&2
+		die "apt-get could not install: $*"
+	fi
+	rm -f "$log"
 	$sudo rm -f "$hold"
 }
 

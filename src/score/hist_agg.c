@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "common/int.h"
 #include "fmgr.h"
 
 #include "compat.h"
@@ -28,16 +29,27 @@ writable_state(FunctionCallInfo fcinfo)
 	return nps_hist_copy(state);
 }
 
+/*
+ * One answer more.  The sum of the counts is looked at only where the state can
+ * come from anywhere: 2^63 rows are out of an aggregate's reach.
+ */
 static inline Datum
 accumulate(FunctionCallInfo fcinfo, int score)
 {
-	NpsHist    *state = writable_state(fcinfo);
+	NpsHist    *state = PG_GETARG_NPS_HIST_P(0);
 
-	if (unlikely(state->count[score] == PG_INT64_MAX))
+	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
+	{
+		NpsHist		one = {.version = NPS_HIST_VERSION};
+
+		one.count[score] = 1;
+		state = nps_hist_copy(state);
+		nps_hist_add(state, &one);
+	}
+	else if (unlikely(pg_add_s64_overflow(state->count[score], 1, &state->count[score])))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("nps_hist holds more answers of score %d than a bigint can count", score)));
-	state->count[score]++;
 	PG_RETURN_NPS_HIST_P(state);
 }
 

@@ -186,15 +186,15 @@ nps_hist_from_array(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
 	NpsHist    *hist = nps_hist_make();
-	int64		total;
+	bool		nulls = array_contains_nulls(array);	/* a bitmap may be left of former ones */
 	int			i;
 
-	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != NPS_SCORES || ARR_HASNULL(array))
+	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != NPS_SCORES || nulls)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("an array of %d elements with %d dimensions%s is no nps_hist",
 						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)), ARR_NDIM(array),
-						ARR_HASNULL(array) ? " and NULLs" : ""),
+						nulls ? " and NULLs" : ""),
 				 errhint("Give the number of answers for each score from 0 to 10: one dimension, 11 elements, 0 where there are none.")));
 
 	memcpy(hist->count, ARR_DATA_PTR(array), sizeof(hist->count));
@@ -205,8 +205,7 @@ nps_hist_from_array(PG_FUNCTION_ARGS)
 					 errmsg("nps_hist cannot have a negative count, " INT64_FORMAT ", for score %d",
 							hist->count[i], i),
 					 errhint("A count is a number of answers: zero or more.")));
-	total = nps_hist_total(hist);	/* for its error */
-	(void) total;
+	(void) nps_hist_total(hist);	/* for its error */
 	PG_RETURN_NPS_HIST_P(hist);
 }
 

@@ -35,14 +35,13 @@ not_whole(const char *value)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is not a whole number from 0 to 10", value),
 			 errdetail("Scores are never rounded: rounding would move answers between the categories."),
-			 errhint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10) and score = trunc(score), or round them yourself.")));
+			 errhint("Leave them out as well: instead of FILTER (WHERE score BETWEEN 0 AND 10), use FILTER (WHERE score BETWEEN 0 AND 10 AND score = trunc(score)).")));
 }
 
 void
 nps_score_off_scale(int64 value)
 {
 	off_scale(psprintf(INT64_FORMAT, value));
-	pg_unreachable();
 }
 
 /* A score from double precision; NaN and the infinities are off the scale. */

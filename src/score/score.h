@@ -17,7 +17,7 @@
 #define NPS_PASSIVE_FROM	7	/* 0-6 detractor, 7-8 passive, 9-10 promoter */
 #define NPS_PROMOTER_FROM	9
 
-extern void nps_score_off_scale(int64 value) pg_attribute_noreturn();
+extern void nps_score_off_scale(int64 value);
 extern int	nps_score_from_numeric(Numeric value);
 extern int	nps_score_from_float8(float8 value);
 
