@@ -1,0 +1,174 @@
+--
+-- catalog.sql: the contract that every object of nps_ext keeps.
+--
+-- Asked from the catalogs, for all members of the extension, so it also holds
+-- for objects added later.  A test that fails lists the offenders.  Run by
+--     pg_prove -d DB test/pgtap/*.sql
+-- in a database that has pgtap and nps_ext.  The last tests install the
+-- extension elsewhere; all is rolled back.
+--
+\set ECHO none
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only true
+\pset pager off
+\set ON_ERROR_ROLLBACK 1
+\set ON_ERROR_STOP true
+SET client_min_messages = warning;
+
+BEGIN;
+SELECT plan(34);
+
+-- the members, each with its name
+CREATE TEMP VIEW member AS
+SELECT d.classid, d.objid, i.type, i.identity
+FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid,
+	pg_identify_object(d.classid, d.objid, 0) AS i
+WHERE e.extname = 'nps_ext' AND d.deptype = 'e';
+CREATE TEMP VIEW function AS
+SELECT p.*, p.oid::regprocedure::text AS identity, l.lanname FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
+WHERE p.oid IN (SELECT objid FROM member WHERE classid = 'pg_proc'::regclass);
+CREATE TEMP VIEW aggregate AS
+SELECT a.*, f.identity, f.proname, f.proargtypes, f.pronargs, f.proparallel, f.provolatile, t.typtype, t.typlen
+FROM pg_aggregate AS a JOIN function AS f ON f.oid = a.aggfnoid JOIN pg_type AS t ON t.oid = a.aggtranstype;
+CREATE TEMP VIEW relation AS
+SELECT c.*, c.oid::regclass::text AS identity FROM pg_class AS c
+WHERE c.oid IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass);
+-- the aggregates over one score, which share a state
+CREATE TEMP VIEW score_aggregate AS
+SELECT a.*, format_type(proargtypes[0], NULL) AS input FROM aggregate AS a
+WHERE pronargs = 1 AND aggtranstype = (SELECT objid FROM member WHERE type = 'type' AND identity ~ '\mnps_hist$') AND proargtypes[0] <> aggtranstype;
+
+-- these tests would hold for nothing at all
+SELECT cmp_ok((SELECT count(*) FROM member), '>=', 90::bigint, 'the extension has its objects');
+SELECT set_has(
+	$$SELECT proname::text, input FROM score_aggregate$$,
+	$$SELECT n, t FROM unnest('{nps,enps,nps_hist,csat,ces}'::text[]) AS n, unnest('{smallint,integer,bigint,numeric,double precision}'::text[]) AS t$$,
+	'nps, enps, nps_hist, csat and ces take all five types');
+SELECT set_has($$SELECT identity FROM aggregate$$, $$VALUES ('nps_rollup(nps_hist)')$$, 'nps_rollup is an aggregate over nps_hist');
+
+-- comments
+SELECT is_empty($$
+	SELECT type, identity FROM member
+	WHERE type NOT IN ('sequence', 'index') AND coalesce(obj_description(objid, classid::regclass::name), '') = ''
+	  AND NOT (classid = 'pg_type'::regclass AND objid IN (SELECT oid FROM pg_type WHERE typcategory = 'A' OR typrelid IN (SELECT oid FROM pg_class WHERE relkind <> 'c')))
+	$$, 'every object has a comment');
+SELECT is_empty($$
+	SELECT r.identity, a.attname FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid
+	WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(col_description(r.oid, a.attnum), '') = ''
+	$$, 'every column of a table or view has a comment');
+SELECT is_empty($$
+	SELECT type, identity FROM member WHERE obj_description(objid, classid::regclass::name) ~ '^\s|\s$|TODO|FIXME'
+	$$, 'no comment is unfinished');
+
+-- aggregates: splittable over workers, partitions and shards
+SELECT is_empty($$SELECT identity FROM aggregate WHERE aggcombinefn = 0$$, 'every aggregate can combine states');
+SELECT is_empty($$SELECT identity, aggtranstype::regtype FROM aggregate WHERE typtype = 'p'$$, 'no aggregate has a pseudo-type (internal) as its state');
+SELECT is_empty($$SELECT identity FROM aggregate WHERE proparallel <> 's'$$, 'every aggregate is parallel safe');
+SELECT is_empty($$SELECT identity FROM aggregate WHERE aggkind <> 'n' OR pronargs = 0$$, 'every aggregate is a plain one with an argument');
+SELECT is_empty($$SELECT identity FROM aggregate WHERE aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'$$, 'no final function modifies the state');
+SELECT is_empty($$
+	SELECT a.identity, f::regprocedure FROM aggregate AS a, unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[]) AS f
+	WHERE f <> 0 AND NOT EXISTS (SELECT FROM pg_proc WHERE oid = f AND proparallel = 's' AND provolatile <> 'v')
+	$$, 'the support functions of aggregates are parallel safe, and none is volatile');
+SELECT is_empty($$SELECT identity FROM score_aggregate WHERE aggminvtransfn = 0 OR aggmtransfn = 0
+	UNION ALL SELECT identity FROM aggregate WHERE proname = 'nps_rollup' AND aggminvtransfn = 0$$, 'the score aggregates have a moving mode with an inverse');
+SELECT is_empty($$
+	SELECT identity FROM score_aggregate WHERE aggmtransfn <> aggtransfn OR aggmtranstype <> aggtranstype OR aggmfinalfn <> aggfinalfn OR agginitval IS DISTINCT FROM aggminitval
+	$$, 'moving or not, a score aggregate computes the same');
+SELECT is_empty($$
+	SELECT input, count(*) FROM score_aggregate
+	GROUP BY input HAVING count(DISTINCT (aggtransfn, aggtranstype, coalesce(agginitval, 'none'), aggcombinefn)) > 1
+	$$, 'all score aggregates of one type share transition, state and start, so they share one pass');
+SELECT is_empty($$SELECT proname, count(DISTINCT prorettype) FROM function WHERE proname IN ('nps', 'enps', 'csat', 'ces') AND pronargs = 1 GROUP BY proname HAVING bool_or(prorettype <> 'numeric'::regtype)$$,
+	'scores are numeric, whatever the type of the answers');
+
+-- functions
+SELECT is_empty($$SELECT identity FROM function WHERE prosecdef$$, 'no function is SECURITY DEFINER');
+SELECT is_empty($$
+	SELECT identity FROM function WHERE prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype) AND proacl IS NOT NULL
+	  AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0 AND privilege_type = 'EXECUTE')
+	$$, 'everybody may call every function (trigger functions apart)');
+SELECT is_empty($$
+	SELECT identity FROM function
+	WHERE lanname IN ('sql', 'plpgsql') AND prosqlbody IS NULL AND NOT EXISTS (SELECT FROM unnest(proconfig) AS c WHERE c LIKE 'search_path=%')
+	$$, 'SQL and PL/pgSQL functions are bound at creation or pin their search_path');
+SELECT is_empty($$
+	SELECT identity, c FROM function, unnest(proconfig) AS c WHERE c LIKE 'search_path=%' AND c ~ '\m(public)\M|\$user'
+	$$, 'no pinned search_path has a schema that anybody may write to');
+SELECT is_empty($$SELECT identity, lanname FROM function WHERE lanname NOT IN ('c', 'sql', 'plpgsql', 'internal')$$, 'no language beyond C, SQL and PL/pgSQL is needed');
+SELECT is_empty($$
+	SELECT identity FROM function
+	WHERE lanname = 'c' AND prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+	  AND (SELECT objid FROM member WHERE type = 'type' AND identity ~ '\mnps_hist$') = ANY (proargtypes || prorettype)
+	  AND NOT (provolatile = 'i' AND proparallel = 's' AND (proisstrict OR coalesce(pg_get_expr(proargdefaults, 0), '') ~ '\mNULL\M'))
+	$$, 'C functions over nps_hist are immutable and parallel safe, and strict unless an argument may be left out as NULL');
+SELECT is_empty($$
+	SELECT identity FROM function WHERE lanname = 'c' AND prokind = 'f' AND probin IS DISTINCT FROM '$libdir/nps_ext'
+	$$, 'C functions are in the one module, found by $libdir');
+
+-- types, operators
+SELECT is_empty($$
+	SELECT t.oid::regtype FROM pg_type AS t JOIN member AS m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
+	WHERE t.typtype = 'b' AND t.typcategory <> 'A' AND (t.typreceive = 0 OR t.typsend = 0)
+	$$, 'base types have a binary form');
+SELECT results_eq(
+	$$SELECT typlen::integer, typbyval, typalign::text FROM pg_type WHERE oid = (SELECT objid FROM member WHERE type = 'type' AND identity ~ '\mnps_hist$')$$,
+	$$VALUES (96, false, 'd')$$, 'nps_hist is 96 bytes long, by reference, aligned as bigint: for ever');
+SELECT set_eq(
+	$$SELECT opcmethod FROM pg_opclass WHERE opcdefault AND opcintype = (SELECT objid FROM member WHERE type = 'type' AND identity ~ '\mnps_hist$')$$,
+	$$SELECT oid FROM pg_am WHERE amname IN ('btree', 'hash')$$, 'nps_hist can be sorted, grouped and hashed');
+SELECT is_empty($$
+	SELECT castsource::regtype, casttarget::regtype FROM pg_cast AS c JOIN member AS m ON m.classid = 'pg_cast'::regclass AND m.objid = c.oid WHERE castcontext = 'i'
+	$$, 'no cast is implicit');
+
+-- tables and views
+SELECT is_empty($$
+	SELECT identity FROM relation WHERE relkind = 'v' AND NOT coalesce('security_invoker=true' = ANY (reloptions) OR 'security_invoker=on' = ANY (reloptions) OR 'security_invoker=1' = ANY (reloptions), false)
+	$$, 'every view runs with the rights of its reader');
+SELECT is_empty($$
+	SELECT r.identity, a.attname, format_type(a.atttypid, a.atttypmod) FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid
+	WHERE r.relkind IN ('v', 'm') AND a.attnum > 0 AND a.atttypid <> ALL ('{int2,int4,int8,numeric,float8,text,bool,date,timestamptz}'::regtype[])
+	$$, 'views have only types that every reporting tool reads');
+SELECT is_empty($$
+	SELECT identity FROM relation WHERE relkind IN ('r', 'p') AND oid <> ALL (coalesce((SELECT extconfig FROM pg_extension WHERE extname = 'nps_ext'), '{}'))
+	$$, 'every table is known to pg_dump as configuration');
+
+-- the extension itself
+SELECT results_eq(
+	$$SELECT trusted, superuser, relocatable FROM pg_available_extension_versions WHERE name = 'nps_ext' AND installed$$,
+	$$VALUES (true, true, false)$$, 'trusted, needs its C functions, not relocatable');
+
+-- install elsewhere, by a name that needs quotes, and drop clean
+CREATE TEMP TABLE leftover (class regclass, before bigint, after bigint);
+INSERT INTO leftover SELECT c::regclass FROM unnest('{pg_proc,pg_aggregate,pg_type,pg_class,pg_attribute,pg_operator,pg_opclass,pg_opfamily,pg_amop,pg_amproc,pg_cast,pg_trigger,pg_rewrite,pg_constraint,pg_namespace,pg_depend,pg_description,pg_init_privs,pg_attrdef}'::text[]) AS c;
+CREATE FUNCTION pg_temp.rows_of(class regclass) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	n bigint;
+BEGIN
+	EXECUTE format('SELECT count(*) FROM %s', class) INTO n;
+	RETURN n;
+END $$;
+DROP EXTENSION nps_ext;
+UPDATE leftover SET before = pg_temp.rows_of(class);
+CREATE SCHEMA "Odd schema";
+CREATE EXTENSION nps_ext SCHEMA "Odd schema";
+SELECT is_empty($$
+	SELECT i.type, i.schema, i.identity FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid,
+		pg_identify_object(d.classid, d.objid, 0) AS i
+	WHERE e.extname = 'nps_ext' AND d.deptype = 'e' AND i.schema IS DISTINCT FROM '"Odd schema"' AND i.type <> 'cast'
+	$$, 'all objects are in the schema that was asked for');
+SET LOCAL search_path = pg_catalog;
+CREATE TEMP TABLE elsewhere AS
+SELECT "Odd schema".nps(s), "Odd schema".nps_label("Odd schema".nps_score("Odd schema".nps_hist(s))) AS label
+FROM unnest('{9,9,0}'::integer[]) AS s;
+SET LOCAL search_path = public;
+SELECT results_eq('SELECT round(nps, 2), label FROM elsewhere', $$VALUES (33.33, '+33')$$, 'and it works there, without being on the search_path');
+DROP TABLE elsewhere;
+DROP EXTENSION nps_ext;
+DROP SCHEMA "Odd schema";
+UPDATE leftover SET after = pg_temp.rows_of(class);
+SELECT is_empty($$SELECT * FROM leftover WHERE before IS DISTINCT FROM after$$, 'DROP EXTENSION leaves nothing behind');
+
+SELECT * FROM finish();
+ROLLBACK;
