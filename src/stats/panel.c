@@ -28,6 +28,10 @@
  */
 #define CONSTANT_SPREAD		1e-10
 
+/* Squares of relative sizes: period effects are out; a direction is rounding. */
+#define SOLVED				1e-28
+#define FLAT				1e-11
+
 /* The pairs of one lag, in arrays inside the caller's workspace. */
 typedef struct Pairs
 {
@@ -247,27 +251,20 @@ dot(const double *a, const double *b, int32_t n)
 }
 
 /*
- * Take unit and period effects out of v, which has its unit means out already.
- * Solves D' M D g = D' v and subtracts M D g; called twice, the second time it
- * removes the rounding that the first left.
+ * Solve D' M D effect = D' v for the period effects, v having its unit means
+ * out.  The matrix is singular (a constant is an effect of units as well), which
+ * does not matter as long as rounding is not taken for a direction: hence the
+ * stop at `enough`, and where the curvature vanishes.
  */
 static void
-take_out_period_effects(Pairs *p, double *v)
+solve_period_effects(Pairs *p, double size, double enough)
 {
 	int32_t		t,
 				step;
-	size_t		i;
-	double		size,
-				start;
 
 	memset(p->effect, 0, sizeof(double) * p->periods);
-	memset(p->residual, 0, sizeof(double) * p->periods);
-	for (i = 0; i < p->n; i++)
-		p->residual[p->period[i]] += v[i];
 	memcpy(p->direction, p->residual, sizeof(double) * p->periods);
-	start = size = dot(p->residual, p->residual, p->periods);
-
-	for (step = 0; step < 2 * p->periods && size > 0 && size > start * 1e-30; step++)
+	for (step = 0; step < 2 * p->periods && size > enough; step++)
 	{
 		double		curvature,
 					length,
@@ -275,7 +272,7 @@ take_out_period_effects(Pairs *p, double *v)
 
 		apply_normal_matrix(p);
 		curvature = dot(p->direction, p->image, p->periods);
-		if (!(curvature > 0))
+		if (!(curvature > FLAT * dot(p->direction, p->direction, p->periods)))
 			break;
 		length = size / curvature;
 		for (t = 0; t < p->periods; t++)
@@ -287,10 +284,34 @@ take_out_period_effects(Pairs *p, double *v)
 		for (t = 0; t < p->periods; t++)
 			p->direction[t] = p->residual[t] + size / before * p->direction[t];
 	}
+}
 
-	for (i = 0; i < p->n; i++)
-		v[i] -= p->effect[p->period[i]];
-	take_out_unit_means(p, v);
+/*
+ * Take unit and period effects out of v, which has its unit means out already.
+ * The second round removes what rounding left in the first one.
+ */
+static void
+take_out_period_effects(Pairs *p, double *v)
+{
+	double		enough = 0;
+	size_t		i;
+	int			round;
+
+	for (round = 0; round < 2; round++)
+	{
+		double		size;
+
+		memset(p->residual, 0, sizeof(double) * p->periods);
+		for (i = 0; i < p->n; i++)
+			p->residual[p->period[i]] += v[i];
+		size = dot(p->residual, p->residual, p->periods);
+		if (round == 0)
+			enough = size * SOLVED;
+		solve_period_effects(p, size, enough);
+		for (i = 0; i < p->n; i++)
+			v[i] -= p->effect[p->period[i]];
+		take_out_unit_means(p, v);
+	}
 }
 
 /* r and slope of demeaned x and y; NaN where a side does not vary. */
@@ -356,8 +377,6 @@ nps_lag_row(const NpsPanel *panel, int32_t lag, double *workspace, NpsLagRow *ro
 	associate(&p, x_size, y_size, &row->r_within, &row->slope_within);
 
 	take_out_period_effects(&p, p.x);
-	take_out_period_effects(&p, p.x);
-	take_out_period_effects(&p, p.y);
 	take_out_period_effects(&p, p.y);
 	associate(&p, x_size, y_size, &row->r_twoway, &row->slope_twoway);
 	if (row->pairs - row->units - periods + 1 < 2)
