@@ -61,9 +61,10 @@ BEGIN
 	IF attribute IS NULL THEN
 		RAISE EXCEPTION 'source "%": % has no column "%" for %', source, relation, column_name, role
 			USING ERRCODE = 'undefined_column',
-				HINT = format('It has: %s. Give the name of a column, or leave %s out; after a change of the table, cx_source_drop(%L) and add the source again.',
+				HINT = format('It has: %s. Give the name of a column%s; after a change of the table, cx_source_drop(%L) and add the source again.',
 					(SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a
-						WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped), role, source);
+						WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped),
+					CASE WHEN role IN ('score', 'answered_at') THEN '' ELSE format(', or leave %s out', role) END, source);
 	END IF;
 
 	WITH RECURSIVE base(oid, typbasetype, typtype) AS (

@@ -6,7 +6,8 @@
 
 -- The query that reads one source.  A score is taken if it is a whole number
 -- from 0 to 10, in whatever type; other scores are counted as invalid, NULLs
--- and blanks as missing.  A time is placed by the calendar of the source's zone.
+-- and blanks as missing.  A time is placed by the calendar of the source's zone;
+-- dates before 1900 or after 2199 are no dates of answers: sentinels, typing errors.
 CREATE FUNCTION cx_source_query(source cx_source) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -17,6 +18,7 @@ DECLARE
 	answered_at text := format('t.%I', source.answered_at);
 	valid text;
 	missing text := score || ' IS NULL';
+	plausible text;
 	at text;
 BEGIN
 	IF relation IS NULL THEN
@@ -39,18 +41,21 @@ BEGIN
 			missing := format($re$coalesce(%s ~ '^\s*$', true)$re$, score);
 	END CASE;
 
-	at := CASE @extschema@.cx_source_column(source.name, relation, 'answered_at', source.answered_at)
-		WHEN 'timestamp with time zone' THEN format('%s AT TIME ZONE %L', answered_at, source.time_zone)
-		ELSE format('%s::timestamp', answered_at)
-	END;
+	IF @extschema@.cx_source_column(source.name, relation, 'answered_at', source.answered_at) = 'timestamp with time zone' THEN
+		plausible := format('%s BETWEEN ''1900-01-02 00:00+00''::timestamptz AND ''2199-12-31 00:00+00''::timestamptz', answered_at);
+		at := format('%s AT TIME ZONE %L', answered_at, source.time_zone);
+	ELSE
+		plausible := format('%s BETWEEN ''1900-01-01''::date AND ''2199-12-31''::date', answered_at);
+		at := format('%s::timestamp', answered_at);
+	END IF;
 
 	RETURN format(
 		'SELECT a.unit, a.period, @extschema@.nps_hist(a.score), '
 		'count(*) FILTER (WHERE a.score IS NULL AND NOT a.missing), count(*) FILTER (WHERE a.missing) '
-		'FROM (SELECT %s AS unit, CASE WHEN isfinite(%s) THEN date_trunc(''month'', %s)::date END AS period, '
+		'FROM (SELECT %s AS unit, CASE WHEN %s THEN date_trunc(''month'', %s)::date END AS period, '
 		'%s AS score, %s AS missing FROM %s AS t) AS a GROUP BY a.unit, a.period',
 		CASE WHEN source.unit IS NULL THEN '''all''::text' ELSE format('t.%I::text', source.unit) END,
-		answered_at, at, valid, missing, relation);
+		plausible, at, valid, missing, relation);
 END
 $$;
 COMMENT ON FUNCTION cx_source_query(cx_source) IS 'the query that turns the rows of one source into monthly histograms by unit';

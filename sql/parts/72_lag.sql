@@ -3,7 +3,8 @@
 -- eNPS and NPS side by side, and the lag between them
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION enps_nps_panel(
+-- the cells that have answers; what min_group hides is NULL
+CREATE FUNCTION cx_panel_cells(
 	OUT grain text, OUT unit text, OUT period date,
 	OUT enps numeric, OUT enps_n bigint, OUT nps numeric, OUT nps_n bigint
 ) RETURNS SETOF record LANGUAGE sql STABLE
@@ -13,44 +14,49 @@ BEGIN ATOMIC
 		FROM cx_facts() f
 		WHERE f.unit IS NOT NULL AND f.period IS NOT NULL
 	),
-	grains(grain, step) AS (
-		VALUES ('month'::text, '1 month'::interval), ('quarter'::text, '3 months'::interval), ('year'::text, '1 year'::interval)
-	),
 	cells AS (
 		SELECT g.grain, f.unit, date_trunc(g.grain, f.period::timestamp)::date AS period,
 			nps_rollup(f.hist) FILTER (WHERE f.kind = 'enps'::text) AS enps,
 			nps_rollup(f.hist) FILTER (WHERE f.kind = 'nps'::text) AS nps
-		FROM grains g CROSS JOIN facts f
+		FROM facts f CROSS JOIN (VALUES ('month'::text), ('quarter'::text), ('year'::text)) AS g(grain)
 		GROUP BY 1, 2, 3
-	),
-	calendar AS (	-- every period from the first to the last, for every unit
-		SELECT g.grain, u.unit, p.period::date AS period
-		FROM grains g
-			CROSS JOIN LATERAL (SELECT min(c.period) AS first, max(c.period) AS last FROM cells c WHERE c.grain = g.grain) AS span
-			CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, g.step) AS p(period)
-			CROSS JOIN (SELECT DISTINCT f.unit FROM facts f) AS u
 	),
 	floors AS (
 		SELECT max(s.min_group) FILTER (WHERE s.kind = 'enps'::text) AS enps,
 			max(s.min_group) FILTER (WHERE s.kind = 'nps'::text) AS nps
 		FROM cx_source s
-	),
-	counted AS (
-		SELECT k.grain, k.unit, k.period,
-			c.enps AS enps, coalesce(nps_count(c.enps), 0::bigint) AS enps_n,
-			c.nps AS nps, coalesce(nps_count(c.nps), 0::bigint) AS nps_n
-		FROM calendar k LEFT JOIN cells c ON c.grain = k.grain AND c.unit = k.unit AND c.period = k.period
 	)
 	SELECT c.grain, c.unit, c.period,
-		CASE WHEN c.enps_n >= coalesce(f.enps, 1) THEN nps_score(c.enps) END,
-		CASE WHEN c.enps_n >= coalesce(f.enps, 1) OR c.enps_n = 0 THEN c.enps_n END,
-		CASE WHEN c.nps_n >= coalesce(f.nps, 1) THEN nps_score(c.nps) END,
-		CASE WHEN c.nps_n >= coalesce(f.nps, 1) OR c.nps_n = 0 THEN c.nps_n END
-	FROM counted c CROSS JOIN floors f
-	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], c.grain), c.unit, c.period;
+		CASE WHEN nps_count(c.enps) >= coalesce(f.enps, 1) THEN nps_score(c.enps) END,
+		CASE WHEN nps_count(c.enps) >= coalesce(f.enps, 1) OR nps_count(c.enps) = 0 THEN nps_count(c.enps) END,
+		CASE WHEN nps_count(c.nps) >= coalesce(f.nps, 1) THEN nps_score(c.nps) END,
+		CASE WHEN nps_count(c.nps) >= coalesce(f.nps, 1) OR nps_count(c.nps) = 0 THEN nps_count(c.nps) END
+	FROM cells c CROSS JOIN floors f;
+END;
+COMMENT ON FUNCTION cx_panel_cells() IS
+	'eNPS and NPS of every unit and calendar period that has answers, for the grains month, quarter and year';
+
+CREATE FUNCTION enps_nps_panel(
+	OUT grain text, OUT unit text, OUT period date,
+	OUT enps numeric, OUT enps_n bigint, OUT nps numeric, OUT nps_n bigint
+) RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH cells AS MATERIALIZED (SELECT * FROM cx_panel_cells()),
+	calendar AS (	-- every period from the first to the last, for every unit
+		SELECT g.grain, u.unit, p.period::date AS period
+		FROM (VALUES ('month'::text, '1 month'::interval), ('quarter'::text, '3 months'::interval), ('year'::text, '1 year'::interval)) AS g(grain, step)
+			CROSS JOIN LATERAL (SELECT min(c.period) AS first, max(c.period) AS last FROM cells c WHERE c.grain = g.grain) AS span
+			CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, g.step) AS p(period)
+			CROSS JOIN (SELECT DISTINCT c.unit FROM cells c) AS u
+	)
+	SELECT k.grain, k.unit, k.period, c.enps,
+		CASE WHEN c.unit IS NULL THEN 0::bigint ELSE c.enps_n END, c.nps,
+		CASE WHEN c.unit IS NULL THEN 0::bigint ELSE c.nps_n END
+	FROM calendar k LEFT JOIN cells c ON c.grain = k.grain AND c.unit = k.unit AND c.period = k.period
+	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], k.grain), k.unit, k.period;
 END;
 COMMENT ON FUNCTION enps_nps_panel() IS
-	'eNPS and NPS by unit and calendar period, from all registered sources';
+	'eNPS and NPS by unit and calendar period, from all registered sources; an empty period is a row with n = 0 and NULL';
 
 CREATE VIEW enps_nps_panel WITH (security_invoker = true) AS
 	SELECT p.grain, p.unit, p.period, p.enps, p.enps_n, p.nps, p.nps_n FROM enps_nps_panel() AS p;
@@ -94,7 +100,7 @@ BEGIN ATOMIC
 					WHEN 'quarter'::text THEN date_part('year'::text, q.period::timestamp) * 4 + date_part('quarter'::text, q.period::timestamp)
 					ELSE date_part('year'::text, q.period::timestamp)
 				END::integer AS period_index
-			FROM enps_nps_panel() AS q
+			FROM cx_panel_cells() AS q
 		) AS c
 		GROUP BY c.grain
 	) AS p

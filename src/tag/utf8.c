@@ -1,0 +1,65 @@
+/*
+ * utf8.c
+ *		A text value as UTF-8, without ever failing.
+ *
+ * One comment with a byte that its encoding does not define must not stop a
+ * report over a million of them: such a byte becomes a space, as folding takes
+ * what is no UTF-8 for a separator anyhow.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "mb/pg_wchar.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+#include "tag/utf8.h"
+
+/* Convert len bytes; a character that has no equivalent becomes a space. */
+static char *
+convert(const char *bytes, size_t len, int encoding, Oid conversion, size_t *converted)
+{
+	size_t		room = len * MAX_CONVERSION_GROWTH + 2;
+	char	   *utf8 = palloc_extended(room, MCXT_ALLOC_HUGE);
+	size_t		in = 0,
+				out = 0;
+
+	while (in < len)
+	{
+		size_t		part = Min(len - in, MaxAllocSize / MAX_CONVERSION_GROWTH - 1);
+		int			done = pg_do_encoding_conversion_buf(conversion, encoding, PG_UTF8,
+														 (unsigned char *) bytes + in, part,
+														 (unsigned char *) utf8 + out,
+														 Min(room - out, MaxAllocSize), true);
+
+		in += done;
+		out += strlen(utf8 + out);
+		if (in < len && done < (int) part)
+		{
+			utf8[out++] = ' ';
+			in++;
+		}
+	}
+	*converted = out;
+	return utf8;
+}
+
+/*
+ * The text in UTF-8, *len bytes without a NUL behind.  In a UTF8 database these
+ * are its own bytes; in a SQL_ASCII one as well, whatever they are.
+ */
+const char *
+nps_utf8(const text *value, size_t *len)
+{
+	const char *bytes = VARDATA_ANY(value);
+	int			encoding = GetDatabaseEncoding();
+	Oid			conversion;
+
+	*len = VARSIZE_ANY_EXHDR(value);
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII || *len == 0)
+		return bytes;
+	conversion = FindDefaultConversionProc(encoding, PG_UTF8);
+	if (!OidIsValid(conversion))
+		return bytes;
+	return convert(bytes, *len, encoding, conversion, len);
+}

@@ -1,0 +1,166 @@
+--
+-- lag_journey: does the NPS of customers follow the eNPS of employees?
+--
+-- What must hold: 22 countries answer for 32 quarters; the NPS of a country
+-- moves 0.7 points for each point its eNPS moved 8 quarters before, while
+-- countries with a high eNPS have a low NPS.  The lag view, fed with nothing but
+-- two tables of answers, finds lag 8 and the slope, and shows the wrong sign of
+-- the pooled correlation beside it.  Where there is no effect but a trend that
+-- all countries share, r_within is fooled and r_twoway is not.
+--
+-- The numbers come from the closed formulas for a balanced panel, in SQL, on the
+-- same fixture before there was an extension.
+--
+
+-- the fixture: pseudo-random numbers that are the same everywhere
+CREATE FUNCTION pg_temp.uniform(key text) RETURNS double precision LANGUAGE sql IMMUTABLE AS
+$$ SELECT (('x' || substr(md5(key), 1, 8))::bit(32)::bigint) / 4294967296.0::double precision $$;
+CREATE FUNCTION pg_temp.normal(key text) RETURNS double precision LANGUAGE sql IMMUTABLE AS
+$$ SELECT sum(pg_temp.uniform(key || ':' || i)) - 6 FROM generate_series(1, 12) AS i $$;
+
+CREATE TEMP TABLE latent AS
+WITH RECURSIVE country AS (
+	SELECT g AS id, 'C' || lpad(g::text, 2, '0') AS land, (g - 11.5) * 3.0 AS level FROM generate_series(1, 22) AS g
+), walk AS (
+	SELECT id, land, level, 0 AS t, 8 * pg_temp.normal('x' || id || '-0') AS x FROM country
+	UNION ALL
+	SELECT id, land, level, t + 1, 0.75 * x + 6 * pg_temp.normal('x' || id || '-' || (t + 1)) FROM walk WHERE t < 31
+)
+SELECT * FROM walk;
+
+-- true scores, and then counts: 60 employees and 240 customers, 35 % of them passive
+CREATE TEMP TABLE truth AS
+SELECT 'enps' AS kind, 60 AS m, land, t, level + x AS score FROM latent
+UNION ALL
+SELECT 'nps', 240, a.land, a.t,
+	10 - 0.8 * a.level + 0.7 * coalesce(b.x, 0) + 3 * pg_temp.normal('n' || a.id || '-' || a.t)
+FROM latent a LEFT JOIN latent b ON b.id = a.id AND b.t = a.t - 8;
+
+CREATE TEMP TABLE counts AS
+SELECT kind, m, land, ('2016-01-01'::date + (t * 3 || ' months')::interval)::date AS quarter,
+	(m * 0.65 / 2 + m * score / 200)::int AS promoters,
+	(m * 0.65)::int - (m * 0.65 / 2 + m * score / 200)::int AS detractors
+FROM truth;
+SELECT kind, count(*) AS cells, min(promoters), max(promoters), min(detractors), max(detractors) FROM counts GROUP BY kind ORDER BY kind;
+
+-- the answers one by one: employees on a date, customers at half past midnight
+-- in Amsterdam, which is the day before (and at times the quarter before) in UTC
+CREATE SCHEMA lag_journey;
+CREATE TABLE lag_journey.pulse AS
+SELECT land, quarter + (i * 7) % 85 AS filled_on,
+	(CASE WHEN i <= promoters THEN 9 + i % 2 WHEN i <= promoters + detractors THEN i % 7 ELSE 7 + i % 2 END)::smallint AS recommend
+FROM counts, generate_series(1, m) AS i WHERE kind = 'enps';
+CREATE TABLE lag_journey.survey AS
+SELECT land AS country, (quarter + (i * 7) % 85 + time '00:30') AT TIME ZONE 'Europe/Amsterdam' AS answered_at,
+	CASE WHEN i <= promoters THEN 9 + i % 2 WHEN i <= promoters + detractors THEN i % 7 ELSE 7 + i % 2 END AS q1
+FROM counts, generate_series(1, m) AS i WHERE kind = 'nps';
+
+SELECT cx_source_add('medew', 'lag_journey.pulse', kind => 'enps', score => 'recommend', answered_at => 'filled_on',
+	unit => 'land', time_zone => 'Europe/Amsterdam');
+SELECT cx_source_add('klant', 'lag_journey.survey', kind => 'nps', score => 'q1', answered_at => 'answered_at',
+	unit => 'country', time_zone => 'Europe/Amsterdam');
+
+-- the panel has the cells of the fixture, each with all of its answers
+SELECT count(*) AS cells, count(*) FILTER (WHERE p.enps_n = 60 AND p.nps_n = 240) AS complete,
+	count(*) FILTER (WHERE p.enps = 100.0 * (e.promoters - e.detractors) / e.m) AS enps_as_counted,
+	count(*) FILTER (WHERE abs(p.nps - 100.0 * (n.promoters - n.detractors) / n.m) < 1e-12) AS nps_as_counted
+FROM enps_nps_panel p
+	JOIN counts e ON e.kind = 'enps' AND e.land = p.unit AND e.quarter = p.period
+	JOIN counts n ON n.kind = 'nps' AND n.land = p.unit AND n.quarter = p.period
+WHERE p.grain = 'quarter';
+
+-- 22 countries x 96 months, 32 quarters, 8 years
+SELECT grain, count(*) AS rows, to_char(min(period), 'YYYY-MM-DD') AS first, to_char(max(period), 'YYYY-MM-DD') AS last
+FROM enps_nps_panel GROUP BY grain ORDER BY count(*) DESC;
+
+-- the lag table
+CREATE TEMP TABLE lag_table AS SELECT * FROM enps_nps_lag;
+SELECT lag, pairs, units, round(r_pooled::numeric, 3) AS pooled_r, round(r_within::numeric, 3) AS within_r,
+	round(slope::numeric, 3) AS slope
+FROM lag_table WHERE grain = 'quarter' ORDER BY lag;
+
+-- two-way
+SELECT lag, round(r_twoway::numeric, 3) AS twoway_r FROM lag_table
+WHERE grain = 'quarter' AND lag IN (-8, 0, 7, 8, 9, 16) ORDER BY lag;
+
+-- the best lag, by each measure, and the planted slope of 0.7
+SELECT (array_agg(lag ORDER BY r_twoway DESC))[1] AS twoway, (array_agg(lag ORDER BY r_within DESC))[1] AS within,
+	(array_agg(lag ORDER BY slope_twoway DESC))[1] AS slope,
+	round(max(slope_twoway)::numeric, 1) AS slope_twoway, max(r_pooled) < 0 AS pooled_is_negative_at_every_lag
+FROM lag_table WHERE grain = 'quarter';
+
+-- every lag against the closed formulas: x - unit mean - period mean + mean
+CREATE TEMP TABLE pair AS
+SELECT l AS lag, e.land, n.quarter, 100.0::double precision * (e.promoters - e.detractors) / e.m AS x,
+	100.0::double precision * (n.promoters - n.detractors) / n.m AS y
+FROM generate_series(-8, 16) AS l, counts e, counts n
+WHERE e.kind = 'enps' AND n.kind = 'nps' AND n.land = e.land AND n.quarter = (e.quarter + (l * 3 || ' months')::interval)::date;
+WITH demeaned AS (
+	SELECT lag, x, y, x - avg(x) OVER u AS xw, y - avg(y) OVER u AS yw,
+		x - avg(x) OVER u - avg(x) OVER p + avg(x) OVER a AS xt, y - avg(y) OVER u - avg(y) OVER p + avg(y) OVER a AS yt
+	FROM pair WINDOW u AS (PARTITION BY lag, land), p AS (PARTITION BY lag, quarter), a AS (PARTITION BY lag)
+), formula AS (
+	SELECT lag, count(*) AS pairs, corr(y, x) AS r_pooled, corr(yw, xw) AS r_within, corr(yt, xt) AS r_twoway,
+		regr_slope(yw, xw) AS slope, regr_slope(yt, xt) AS slope_twoway
+	FROM demeaned GROUP BY lag
+)
+SELECT count(*) AS lags, count(*) FILTER (WHERE t.pairs = f.pairs) AS pairs,
+	count(*) FILTER (WHERE abs(t.r_pooled - f.r_pooled) < 1e-9) AS r_pooled,
+	count(*) FILTER (WHERE abs(t.r_within - f.r_within) < 1e-9) AS r_within,
+	count(*) FILTER (WHERE abs(t.r_twoway - f.r_twoway) < 1e-9) AS r_twoway,
+	count(*) FILTER (WHERE abs(t.slope - f.slope) < 1e-9) AS slope,
+	count(*) FILTER (WHERE abs(t.slope_twoway - f.slope_twoway) < 1e-9) AS slope_twoway
+FROM lag_table t JOIN formula f USING (lag) WHERE t.grain = 'quarter';
+
+-- the other grains: two years back to four years ahead; a pair less for each
+-- country with every step, and the effect two years ahead in both
+SELECT grain, min(transform) AS transform, count(*) AS lags, min(lag), max(lag),
+	bool_and(pairs = 22 * (CASE grain WHEN 'month' THEN 96 WHEN 'quarter' THEN 32 ELSE 8 END - abs(lag))) AS pairs_as_expected,
+	bool_and(units = 22) AS all_units, (array_agg(lag ORDER BY r_twoway DESC))[1] AS best_lag
+FROM lag_table GROUP BY grain ORDER BY count(*) DESC;
+
+-- country by country, at lag 8
+WITH scan AS (
+	SELECT s.* FROM (
+		SELECT unit, array_agg(unit) AS units,
+			array_agg((extract(year FROM period) * 4 + extract(quarter FROM period))::int) AS periods,
+			array_agg(enps::double precision) AS x, array_agg(nps::double precision) AS y
+		FROM enps_nps_panel WHERE grain = 'quarter' GROUP BY unit) AS p
+		CROSS JOIN LATERAL cx_lag_scan(units, periods, x, y, 8, 8) AS s
+)
+SELECT count(*) AS units, count(*) FILTER (WHERE r_pooled > 0) AS pos, round(min(r_pooled)::numeric, 2) AS mn,
+	round((percentile_cont(0.5) WITHIN GROUP (ORDER BY r_pooled))::numeric, 2) AS med, round(max(r_pooled)::numeric, 2) AS mx
+FROM scan;
+
+-- no effect: the NPS of another country, and both rise 1.5 points a quarter
+WITH trend AS (
+	SELECT e.land, e.x + 1.5 * (extract(year FROM e.quarter)::int - 2016) * 4 AS x,
+		n.y + 1.5 * (extract(year FROM e.quarter)::int - 2016) * 4 AS y,
+		(extract(year FROM e.quarter) * 4 + extract(quarter FROM e.quarter))::int AS period
+	FROM pair e JOIN pair n ON n.land = 'C' || lpad((23 - substr(e.land, 2)::int)::text, 2, '0') AND n.quarter = e.quarter
+	WHERE e.lag = 0 AND n.lag = 0
+), panel AS (
+	SELECT array_agg(land) AS units, array_agg(period) AS periods, array_agg(x) AS x, array_agg(y) AS y FROM trend
+)
+SELECT s.lag, round(s.r_pooled::numeric, 3) AS pooled_r, round(s.r_within::numeric, 3) AS within_r, round(s.r_twoway::numeric, 3) AS twoway_r
+FROM panel, cx_lag_scan(units, periods, x, y, 0, 16) AS s WHERE s.lag % 4 = 0 ORDER BY s.lag;
+
+-- the right country against every other one: rotate the labels 21 times
+WITH numbered AS (
+	SELECT dense_rank() OVER (ORDER BY land) - 1 AS i, x, y, (extract(year FROM quarter) * 4 + extract(quarter FROM quarter))::int AS period
+	FROM pair WHERE lag = 0
+), rotated AS (
+	SELECT k, array_agg(e.i::text) AS units, array_agg(period) AS periods, array_agg(e.x) AS x, array_agg(n.y) AS y
+	FROM generate_series(0, 21) AS k, numbered e JOIN numbered n USING (period)
+	WHERE n.i = (e.i + k) % 22 GROUP BY k
+), scan AS (
+	SELECT k, s.r_within AS r FROM rotated, cx_lag_scan(units, periods, x, y, 8, 8) AS s
+)
+SELECT round(max(r) FILTER (WHERE k = 0)::numeric, 3) AS observed, round(max(r) FILTER (WHERE k > 0)::numeric, 3) AS best_shuffled,
+	count(*) FILTER (WHERE r >= (SELECT r FROM scan WHERE k = 0)) AS as_high, count(*) AS "of"
+FROM scan;
+
+SELECT cx_source_drop('medew');
+SELECT cx_source_drop('klant');
+SET client_min_messages = warning;
+DROP SCHEMA lag_journey CASCADE;
