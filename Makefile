@@ -11,6 +11,10 @@ EXTENSION  = nps_ext
 MODULE_big = nps_ext
 PG_CONFIG ?= pg_config
 
+ifneq ($(words [$(CURDIR)] [$(dir $(abspath $(firstword $(MAKEFILE_LIST))))]),2)
+$(error The path of this directory holds a space, which make and PGXS cannot build in: move it)
+endif
+
 SRC        := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SRC)/nps_ext.control)
 
@@ -85,7 +89,16 @@ $(FULL): $(sort $(wildcard $(SRC)/sql/parts/*.sql))
 # a header changed: build all again (there are few files)
 $(OBJS): $(wildcard $(SRC)/src/*.h $(SRC)/src/*/*.h) $(SRC)/nps_ext.control
 
-.PHONY: expected-link server-answers
+# the demo's server runs from build/
+clean: demo-is-down
+# PGXS installs doc/X.md as X.md, and would look for doc/X.md to uninstall
+uninstall: uninstall-manual
+
+.PHONY: expected-link server-answers demo-is-down uninstall-manual
+demo-is-down:
+	@test ! -e build/demo || $(SRC)/scripts/demo.sh stop
+uninstall-manual:
+	rm -f $(addprefix '$(DESTDIR)$(docdir)/$(docmoduledir)'/, $(notdir $(DOCS)))
 expected-link:
 	@test -e expected || ln -s $(SRC)/expected expected
 

@@ -34,9 +34,12 @@ cat <<EOF
 
 ==> The cluster is running.  Connect to it with
 
-        psql -h $SOCKET -U postgres demo
+        psql -h $SOCKET -p 5432 -U postgres demo
 
     and stop it with
 
         make demo-stop
+
+    The sources klant and medew are registered.  Running make demo again starts
+    afresh: what you made in it goes.
 EOF

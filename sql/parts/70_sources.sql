@@ -74,12 +74,16 @@ BEGIN
 	)
 	SELECT format_type(b.oid, NULL) INTO base_type FROM base b WHERE b.typtype <> 'd';
 
-	wanted := CASE role
-		WHEN 'score' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'character varying', 'character']
-		WHEN 'weight' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']
-		WHEN 'answered_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
-		WHEN 'invited_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
-	END;
+	IF role IN ('comment', 'email') AND NOT EXISTS (SELECT FROM pg_type t WHERE t.oid = type_oid AND t.typcategory = 'S') THEN
+		wanted := ARRAY['text', 'character varying', 'character'];
+	ELSE
+		wanted := CASE role
+			WHEN 'score' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'text', 'character varying', 'character']
+			WHEN 'weight' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']
+			WHEN 'answered_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
+			WHEN 'invited_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
+		END;
+	END IF;
 	IF base_type <> ALL (wanted) THEN
 		RAISE EXCEPTION 'source "%": column "%" of % is of type %, which will not do for %',
 				source, column_name, relation, base_type, role
@@ -105,7 +109,9 @@ AS $$
 DECLARE
 	relation_name text;
 	relation_kind "char";
+	persistence "char";
 	mapping record;
+	time_type text;
 BEGIN
 	IF name IS NULL OR name = '' OR relation IS NULL THEN
 		RAISE EXCEPTION 'a source needs a name and a relation'
@@ -128,12 +134,16 @@ BEGIN
 				HINT = format('Drop it first with cx_source_drop(%L), or choose another name.', name);
 	END IF;
 
-	SELECT format('%I.%I', n.nspname, c.relname), c.relkind INTO relation_name, relation_kind
+	SELECT format('%I.%I', n.nspname, c.relname), c.relkind, c.relpersistence INTO relation_name, relation_kind, persistence
 	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = relation;
 	IF relation_kind IS NULL OR relation_kind NOT IN ('r', 'p', 'v', 'm', 'f') THEN
 		RAISE EXCEPTION 'source "%": % holds no rows to read', name, relation
 			USING ERRCODE = 'wrong_object_type',
 				HINT = 'Give a table, a view, a materialized view or a foreign table.';
+	END IF;
+	IF persistence = 't' THEN
+		RAISE WARNING 'source "%": % is temporary, so the views will fail in other sessions', name, relation
+			USING HINT = 'Register a table that stays, or drop the source before this session ends.';
 	END IF;
 
 	FOR mapping IN
@@ -158,8 +168,28 @@ BEGIN
 		END IF;
 	END LOOP;
 
-	time_zone := coalesce(time_zone, current_setting('TimeZone'));
-	PERFORM '2000-01-01'::timestamptz AT TIME ZONE time_zone;	-- its error names the zone
+	IF time_zone IS NULL THEN
+		time_zone := current_setting('TimeZone');
+		time_type := @extschema@.cx_source_column(name, relation, 'answered_at', answered_at);
+		IF time_type = 'timestamp with time zone' THEN
+			RAISE NOTICE 'source "%": periods follow the calendar of time zone %', name, time_zone
+				USING HINT = 'That is the zone of this session; another one: time_zone => ''Europe/Amsterdam''.';
+		END IF;
+	END IF;
+	BEGIN
+		PERFORM '2000-01-01 00:00+00'::timestamptz AT TIME ZONE time_zone;
+	EXCEPTION WHEN invalid_parameter_value THEN
+		RAISE EXCEPTION 'source "%": there is no time zone "%"', name, time_zone
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Zones have names like Europe/Amsterdam: SELECT name FROM pg_timezone_names.';
+	END;
+	IF weight IS NOT NULL THEN
+		RAISE NOTICE 'source "%": the weight is remembered, but no view uses it yet', name;
+	END IF;
+	IF EXISTS (SELECT FROM @extschema@.cx_source s WHERE s.relation = relation_name AND s.kind = cx_source_add.kind) THEN
+		RAISE WARNING 'source "%": % is registered already, so its answers count twice', name, relation_name
+			USING HINT = 'The views add up all sources of one kind; cx_source_drop() forgets one.';
+	END IF;
 
 	INSERT INTO @extschema@.cx_source
 	VALUES (name, kind, relation_name, score, answered_at, unit, comment, respondent, team,

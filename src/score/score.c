@@ -24,7 +24,7 @@ off_scale(const char *value)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is outside the scale 0 to 10", value),
-			 errhint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10), or correct them.")));
+			 errhint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10) or WHERE, or correct them.")));
 }
 
 /* Refuse a score between two whole numbers. */

@@ -305,6 +305,21 @@ SELECT grain, unit, period, nps, nps_n FROM enps_nps_panel;
 SELECT period, nps_count(hist) AS n FROM cx_facts() ORDER BY period;
 SELECT cx_source_drop('sentinel');
 
+-- what a user should know when registering is said
+SET client_min_messages = notice;
+SET TimeZone = 'Europe/Amsterdam';
+CREATE TABLE sources.told (score integer, at timestamptz, w real, remark text, doc jsonb);
+SELECT cx_source_add('told', 'sources.told', score => 'score', answered_at => 'at', weight => 'w');
+SELECT cx_source_add('twice', 'sources.told', score => 'score', answered_at => 'at', time_zone => 'UTC');
+SELECT name, time_zone FROM cx_source ORDER BY name;
+SELECT cx_source_drop('told');
+SELECT cx_source_drop('twice');
+CREATE TEMP TABLE fleeting (score integer, day date);
+SELECT cx_source_add('fleeting', 'pg_temp.fleeting', score => 'score', answered_at => 'day');
+SELECT cx_source_drop('fleeting');
+SET client_min_messages = warning;
+SELECT * FROM pg_temp.refusal('SELECT cx_source_add(''t'', ''sources.told'', score => ''score'', answered_at => ''at'', comment => ''doc'')');
+
 SELECT count(*) AS sources FROM cx_source;
 DROP SCHEMA sources CASCADE;
 DROP ROLE regress_nps_reader;
