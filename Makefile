@@ -29,13 +29,13 @@ ifneq ($(filter $(DEV_GOALS),$(MAKECMDGOALS)),)
 .PHONY: $(MAKECMDGOALS)
 
 demo check bench:
-	@$(SRC)/scripts/$@.sh
+	@"$(SRC)/scripts/$@.sh"
 demo-stop:
-	@$(SRC)/scripts/demo.sh stop
+	@"$(SRC)/scripts/demo.sh" stop
 unit:
-	@$(SRC)/scripts/unit.sh
+	@"$(SRC)/scripts/unit.sh"
 deps:
-	@$(SRC)/scripts/deps.sh check
+	@"$(SRC)/scripts/deps.sh" check
 
 # ordinary goals beside them, as in `make clean check`
 $(filter-out $(DEV_GOALS),$(MAKECMDGOALS)):
@@ -96,7 +96,7 @@ uninstall: uninstall-manual
 
 .PHONY: expected-link server-answers demo-is-down uninstall-manual
 demo-is-down:
-	@test ! -e build/demo || $(SRC)/scripts/demo.sh stop
+	@test ! -e build/demo || "$(SRC)/scripts/demo.sh" remove
 uninstall-manual:
 	rm -f $(addprefix '$(DESTDIR)$(docdir)/$(docmoduledir)'/, $(notdir $(DOCS)))
 expected-link:
@@ -104,6 +104,6 @@ expected-link:
 
 # say what to do before pg_regress fails obscurely
 server-answers:
-	@$(SRC)/scripts/server-answers.sh $(bindir)
+	@"$(SRC)/scripts/server-answers.sh" $(bindir)
 
 endif

@@ -86,7 +86,7 @@ installcheck TAP REGRESS= ISOLATION=
 step "pgTAP"
 {
 	run_psql -qc 'CREATE DATABASE pgtap' && run_psql -qd pgtap -c 'CREATE EXTENSION pgtap; CREATE EXTENSION nps_ext' &&
-		PGDATABASE=pgtap pg_prove -v --psql-bin "$PRIVATE_BIN/psql" "$RUN"/stage/test/pgtap/*.sql
+		as_user env PGDATABASE=pgtap pg_prove -v --psql-bin "$PRIVATE_BIN/psql" "$RUN"/stage/test/pgtap/*.sql
 } >"$LOG/pgtap.log" 2>&1
 count pgtap "$LOG/pgtap.log" $?
 

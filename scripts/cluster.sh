@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # cluster.sh: sourced by demo.sh, check.sh and bench.sh.
 #
 # Builds nps_ext in a copy of the tree, installs it into a private copy of the
@@ -33,7 +34,7 @@ pick_user() {
 
 run_dir() {
 	mkdir -p "$TOP/build" 2>/dev/null && [ -w "$TOP/build" ] ||
-		die "Cannot write to $TOP/build: it belongs to $(stat -c %U "$TOP/build" 2>/dev/null || echo another user). Remove it, or run this as that user."
+		die "Cannot write to $TOP/build, as $(id -un).  If it belongs to another user, remove it or be that user; if the checkout is read-only, copy it."
 	RUN=$TOP/build/$1
 	pick_user
 	if [ -L "$RUN" ]; then RUN=$(readlink "$RUN")
@@ -41,8 +42,8 @@ run_dir() {
 		RUN=$(mktemp -d "/var/tmp/nps_ext-$1.XXXXXX")
 		ln -sfn "$RUN" "$TOP/build/$1"
 	fi
-	# a socket's path may have about 100 bytes
-	if [ ${#RUN} -gt 80 ]; then SOCKET=/tmp/nps_ext-$(printf %s "$RUN" | cksum | cut -d' ' -f1); else SOCKET=$RUN; fi
+	SOCKET=$RUN
+	if [ -s "$RUN/socket" ]; then SOCKET=$(cat "$RUN/socket"); fi
 }
 
 # an empty run directory that the unprivileged user owns
@@ -50,11 +51,14 @@ fresh_run_dir() {
 	stop
 	mkdir -p "$RUN"
 	find "$RUN" -mindepth 1 -delete 2>/dev/null || die "Cannot empty $RUN: remove it, or run this as the user it belongs to."
-	[ -z "$RUN_AS" ] || chown "$RUN_AS" "$RUN"
-	if [ "$SOCKET" != "$RUN" ]; then
-		mkdir -p "$SOCKET"; chmod 700 "$SOCKET"
+	# a socket's path may have about 100 bytes
+	SOCKET=$RUN
+	if [ ${#RUN} -gt 80 ]; then
+		SOCKET=$(mktemp -d /tmp/nps_ext.XXXXXX)
 		[ -z "$RUN_AS" ] || chown "$RUN_AS" "$SOCKET"
+		echo "$SOCKET" >"$RUN/socket"
 	fi
+	[ -z "$RUN_AS" ] || chown "$RUN_AS" "$RUN"
 }
 
 build() {
@@ -75,7 +79,7 @@ build() {
 }
 
 start() {
-	cd "$RUN"
+	cd "$RUN" || exit 1
 	export PGHOST=$SOCKET PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 	unset PGDATA PGSERVICE PGOPTIONS PGPASSWORD PGHOSTADDR || true
 	as_user "$PRIVATE_BIN/initdb" -D "$RUN/data" -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8 >"$RUN/initdb.log" 2>&1 ||
@@ -85,13 +89,14 @@ start() {
 		{ cat "$RUN/server.log" >&2; die "The server did not start; see above."; }
 }
 
-# root and the unprivileged user get through the socket, nobody else does
-run_psql() { "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
+# as the unprivileged user, as root should not run programs that another one owns
+run_psql() { as_user "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
 
 stop() {
 	local ctl
 	ctl=$(find "$RUN"/pg -path '*/bin/pg_ctl' 2>/dev/null | head -1) || true
 	if [ -n "$ctl" ] && [ -e "$RUN/data/postmaster.pid" ]; then
-		(cd / && as_user "$ctl" -s -w -m immediate -D "$RUN/data" stop)
+		(cd / && as_user "$ctl" -s -w -m immediate -D "$RUN/data" stop) || return 1
 	fi
+	if [ -s "$RUN/socket" ]; then rmdir "$(cat "$RUN/socket")" 2>/dev/null || true; fi
 }

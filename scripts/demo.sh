@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# demo.sh [stop]: a throw-away cluster with nps_ext and a simulated sample, and a
+# demo.sh [stop|remove]: a throw-away cluster with nps_ext and a simulated sample, and a
 # guided session of three answers.  Nothing outside build/ is touched.
 set -euo pipefail
 # shellcheck source=scripts/cluster.sh
 . "$(dirname "$0")/cluster.sh"
 
+if [ "${1:-}" = remove ]; then		# as `make clean` does
+	run_dir demo
+	stop
+	rm -rf "$RUN" "$TOP/build/demo"
+	exit 0
+fi
 if [ "${1:-}" = stop ]; then
 	run_dir demo
 	if [ -e "$RUN/data/postmaster.pid" ]; then

@@ -8,6 +8,9 @@
 set -euo pipefail
 what=${1:-check}
 
+[ -z "${PG_CONFIG:-}" ] || command -v "$PG_CONFIG" >/dev/null ||
+	{ echo "PG_CONFIG=$PG_CONFIG is no program: give the path of a pg_config." >&2; exit 1; }
+
 die() { echo "$*" >&2; exit 1; }
 
 # PostgreSQL's major version: of PG_CONFIG if given, else the newest server
@@ -67,11 +70,12 @@ install_packages() {
 	echo "==> installing packages: $*" >&2
 	$sudo apt-get update -qq >&2 || true
 	# a server package makes and starts a cluster on port 5432: not for a test run
+	# shellcheck disable=SC2064
+	trap "$sudo rm -f '$hold'" EXIT INT TERM
 	$sudo mkdir -p "$(dirname "$hold")"
 	echo 'create_main_cluster = false' | $sudo tee "$hold" >/dev/null
 	log=$(mktemp)
 	if ! $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >"$log" 2>&1; then
-		$sudo rm -f "$hold"
 		cat "$log" >&2
 		die "apt-get could not install: $*"
 	fi

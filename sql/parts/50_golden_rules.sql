@@ -37,7 +37,7 @@ INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience, since
 	(6, 'involved', 'wees oprecht betrokken', 'be sincerely involved', 'differentiator', 'CX', 2010, true),
 	(7, 'society', 'heb aandacht voor mens en maatschappij', 'care for people and society', 'differentiator', 'SX', 2017, true);
 
--- the C code knows the order of these columns (src/tag/codebook.c)
+-- the C code knows these columns by name and type (src/tag/keywords.c)
 CREATE TABLE golden_rule_keyword (
 	rule smallint NOT NULL REFERENCES golden_rule,
 	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),

@@ -141,6 +141,13 @@ BEGIN
 			USING ERRCODE = 'wrong_object_type',
 				HINT = 'Give a table, a view, a materialized view or a foreign table.';
 	END IF;
+	IF EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+			WHERE d.classid = 'pg_class'::regclass AND d.objid = relation AND d.deptype = 'e'
+				AND d.refclassid = 'pg_extension'::regclass AND e.extname = 'nps_ext') THEN
+		RAISE EXCEPTION 'source "%": % belongs to nps_ext itself', name, relation
+			USING ERRCODE = 'wrong_object_type',
+				HINT = 'Give the table or view that holds the answers.';
+	END IF;
 	IF persistence = 't' THEN
 		RAISE WARNING 'source "%": % is temporary, so the views will fail in other sessions', name, relation
 			USING HINT = 'Register a table that stays, or drop the source before this session ends.';

@@ -37,24 +37,24 @@ BEGIN
 		WHEN score_type IN ('numeric', 'real', 'double precision') THEN
 			valid := format('CASE WHEN %1$s BETWEEN 0 AND 10 AND %1$s = trunc(%1$s) THEN %1$s::smallint END', score);
 		ELSE
-			valid := format($re$substring(%s from '^\s*(10|[0-9])(?:\.0*)?\s*$')::smallint$re$, score);
-			missing := format($re$coalesce(%s ~ '^\s*$', true)$re$, score);
+			valid := format($re$substring(%s from '^[[:space:]]*(10|[0-9])(?:[.]0*)?[[:space:]]*$')::smallint$re$, score);
+			missing := format($re$coalesce(%s ~ '^[[:space:]]*$', true)$re$, score);
 	END CASE;
 
 	IF @extschema@.cx_source_column(source.name, relation, 'answered_at', source.answered_at) = 'timestamp with time zone' THEN
-		plausible := format('%s BETWEEN ''1900-01-02 00:00+00''::timestamptz AND ''2199-12-31 00:00+00''::timestamptz', answered_at);
+		plausible := format('%1$s >= ''1900-01-02 00:00+00''::timestamptz AND %1$s < ''2200-01-01 00:00+00''::timestamptz', answered_at);
 		at := format('%s AT TIME ZONE %L', answered_at, source.time_zone);
 	ELSE
-		plausible := format('%s BETWEEN ''1900-01-01''::date AND ''2199-12-31''::date', answered_at);
+		plausible := format('%1$s >= ''1900-01-01''::date AND %1$s < ''2200-01-01''::date', answered_at);
 		at := format('%s::timestamp', answered_at);
 	END IF;
 
 	RETURN format(
-		'SELECT a.unit, a.period, @extschema@.nps_hist(a.score), '
+		'SELECT a.unit, a.period, %s.nps_hist(a.score), '
 		'count(*) FILTER (WHERE a.score IS NULL AND NOT a.missing), count(*) FILTER (WHERE a.missing) '
 		'FROM (SELECT %s AS unit, CASE WHEN %s THEN date_trunc(''month'', %s)::date END AS period, '
 		'%s AS score, %s AS missing FROM %s AS t) AS a GROUP BY a.unit, a.period',
-		CASE WHEN source.unit IS NULL THEN '''all''::text' ELSE format('t.%I::text', source.unit) END,
+		'@extschema@', CASE WHEN source.unit IS NULL THEN '''all''::text' ELSE format('t.%I::text', source.unit) END,
 		plausible, at, valid, missing, relation);
 END
 $$;

@@ -15,15 +15,15 @@ BEGIN ATOMIC
 		WHERE f.unit IS NOT NULL AND f.period IS NOT NULL
 	),
 	cells AS (
-		SELECT g.grain, f.unit, date_trunc(g.grain, f.period::timestamp)::date AS period,
+		SELECT g.grain, f.unit, pg_catalog.date_trunc(g.grain, f.period::timestamp)::date AS period,
 			nps_rollup(f.hist) FILTER (WHERE f.kind = 'enps'::text) AS enps,
 			nps_rollup(f.hist) FILTER (WHERE f.kind = 'nps'::text) AS nps
 		FROM facts f CROSS JOIN (VALUES ('month'::text), ('quarter'::text), ('year'::text)) AS g(grain)
 		GROUP BY 1, 2, 3
 	),
 	floors AS (
-		SELECT max(s.min_group) FILTER (WHERE s.kind = 'enps'::text) AS enps,
-			max(s.min_group) FILTER (WHERE s.kind = 'nps'::text) AS nps
+		SELECT pg_catalog.max(s.min_group) FILTER (WHERE s.kind = 'enps'::text) AS enps,
+			pg_catalog.max(s.min_group) FILTER (WHERE s.kind = 'nps'::text) AS nps
 		FROM cx_source s
 	)
 	SELECT c.grain, c.unit, c.period,
@@ -45,15 +45,15 @@ BEGIN ATOMIC
 	calendar AS (	-- every period from the first to the last, for every unit
 		SELECT g.grain, u.unit, p.period::date AS period
 		FROM (VALUES ('month'::text, '1 month'::interval), ('quarter'::text, '3 months'::interval), ('year'::text, '1 year'::interval)) AS g(grain, step)
-			CROSS JOIN LATERAL (SELECT min(c.period) AS first, max(c.period) AS last FROM cells c WHERE c.grain = g.grain) AS span
-			CROSS JOIN LATERAL generate_series(span.first::timestamp, span.last::timestamp, g.step) AS p(period)
+			CROSS JOIN LATERAL (SELECT pg_catalog.min(c.period) AS first, pg_catalog.max(c.period) AS last FROM cells c WHERE c.grain = g.grain) AS span
+			CROSS JOIN LATERAL pg_catalog.generate_series(span.first::timestamp, span.last::timestamp, g.step) AS p(period)
 			CROSS JOIN (SELECT DISTINCT c.unit FROM cells c) AS u
 	)
 	SELECT k.grain, k.unit, k.period, c.enps,
 		CASE WHEN c.unit IS NULL THEN 0::bigint ELSE c.enps_n END, c.nps,
 		CASE WHEN c.unit IS NULL THEN 0::bigint ELSE c.nps_n END
 	FROM calendar k LEFT JOIN cells c ON c.grain = k.grain AND c.unit = k.unit AND c.period = k.period
-	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], k.grain), k.unit, k.period;
+	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], k.grain), k.unit, k.period;
 END;
 COMMENT ON FUNCTION enps_nps_panel() IS
 	'eNPS and NPS by unit and calendar period, from all registered sources; an empty period is a row with n = 0 and NULL';
@@ -91,14 +91,14 @@ BEGIN ATOMIC
 	SELECT p.grain, s.transform, s.lag, s.pairs, s.units,
 		s.r_pooled, s.r_within, s.r_twoway, s.slope_within, s.slope_twoway
 	FROM (
-		SELECT c.grain, array_agg(c.unit) AS units, array_agg(c.period_index) AS periods,
-			array_agg(c.enps::double precision) AS enps, array_agg(c.nps::double precision) AS nps
+		SELECT c.grain, pg_catalog.array_agg(c.unit) AS units, pg_catalog.array_agg(c.period_index) AS periods,
+			pg_catalog.array_agg(c.enps::double precision) AS enps, pg_catalog.array_agg(c.nps::double precision) AS nps
 		FROM (
 			SELECT q.grain, q.unit, q.enps, q.nps,
-				CASE q.grain
-					WHEN 'month'::text THEN date_part('year'::text, q.period::timestamp) * 12 + date_part('month'::text, q.period::timestamp)
-					WHEN 'quarter'::text THEN date_part('year'::text, q.period::timestamp) * 4 + date_part('quarter'::text, q.period::timestamp)
-					ELSE date_part('year'::text, q.period::timestamp)
+				CASE	-- exact operators only: inexact ones could be caught by a hostile schema
+					WHEN q.grain = 'month'::text THEN extract(year FROM q.period) * 12::numeric + extract(month FROM q.period)
+					WHEN q.grain = 'quarter'::text THEN extract(year FROM q.period) * 4::numeric + extract(quarter FROM q.period)
+					ELSE extract(year FROM q.period)
 				END::integer AS period_index
 			FROM cx_panel_cells() AS q
 		) AS c
@@ -107,7 +107,7 @@ BEGIN ATOMIC
 		JOIN (VALUES ('month'::text, -24, 48), ('quarter'::text, -8, 16), ('year'::text, -2, 4)) AS g(grain, min_lag, max_lag)
 			ON g.grain = p.grain
 		CROSS JOIN LATERAL cx_lag_scan(p.units, p.periods, p.enps, p.nps, g.min_lag, g.max_lag) AS s
-	ORDER BY array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), s.lag;
+	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), s.lag;
 END;
 COMMENT ON FUNCTION enps_nps_lag() IS
 	'association of eNPS with the NPS of the same unit `lag` periods later, from all registered sources';

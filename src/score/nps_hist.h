@@ -8,7 +8,7 @@
  *	- no count is negative;
  *	- the counts add up to at most PG_INT64_MAX, so the number of answers can
  *	  be told (the transition functions add single answers and do not check
- *	  the sum: 2^63 rows are out of reach; nps_hist_total() checks it again);
+ *	  the sum, as 2^63 rows are out of reach; nps_hist_total() checks it);
  *	- the length is fixed for ever, since pg_upgrade copies files: what a later
  *	  version wants to say goes into `version` and `flags`.
  */

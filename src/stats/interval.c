@@ -5,7 +5,7 @@
  * Lower limits are upper limits of the reflected counts (promoters and
  * detractors exchanged), so swapping them turns an interval round exactly.
  *
- * The score limits are found by bisection: the closed quartic of Yang, Sun &
+ * The score limits are found numerically: the closed quartic of Yang, Sun &
  * Hardin (2013) has double roots where all answers are promoters, and loses
  * half its digits there.
  *
@@ -25,8 +25,11 @@
 
 #include "stats/dist.h"
 #include "stats/interval.h"
+#include "stats/root.h"
 
 #define HALVINGS			100		/* bisection stops at neighbouring doubles before that */
+
+#define Z_ROUNDING			1e-15	/* of a test statistic, relative */
 
 /* Beyond this n the posterior's quantiles come from its first moments. */
 #define BAYES_LARGE_N		1e8
@@ -129,30 +132,6 @@ nps_score_statistic(const NpsTrinomial *t, double delta)
 	return -statistic_above(&r, -delta);
 }
 
-/* The delta above the estimate at which T is -z. */
-static double
-score_upper(const NpsTrinomial *t, double z)
-{
-	double		low = nps_trinomial_mean(t);
-	double		high = 1;
-	int			i;
-
-	if (low >= 1)
-		return 1;
-	for (i = 0; i < HALVINGS; i++)
-	{
-		double		middle = low + (high - low) / 2;
-
-		if (middle <= low || middle >= high)
-			break;
-		if (nps_score_statistic(t, middle) > -z)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low + (high - low) / 2;
-}
-
 /* ----------------------------------------------------------------- wald */
 
 /*
@@ -169,6 +148,35 @@ static double
 wald_upper(const NpsTrinomial *t, double z)
 {
 	return nps_trinomial_mean(t) + z * sqrt(nps_trinomial_variance(t) / t->n);
+}
+
+/* ---------------------------------------------------------- score limits */
+
+typedef struct ScoreLimit
+{
+	const NpsTrinomial *t;
+	double		z;
+} ScoreLimit;
+
+static double
+above_limit(const void *ctx, double delta)
+{
+	const ScoreLimit *limit = ctx;
+
+	return nps_score_statistic(limit->t, delta) + limit->z;
+}
+
+/* The delta above the estimate at which T is -z. */
+static double
+score_upper(const NpsTrinomial *t, double z)
+{
+	ScoreLimit	limit = {t, z};
+	double		mean = nps_trinomial_mean(t);
+	NpsTrinomial adjusted = nps_ci_adjust(t);
+
+	if (mean >= 1)
+		return 1;
+	return nps_root(above_limit, &limit, mean, z, 1, wald_upper(&adjusted, z), Z_ROUNDING * z);
 }
 
 static double

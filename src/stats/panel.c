@@ -49,6 +49,7 @@ typedef struct Pairs
 	double	   *residual;
 	double	   *direction;
 	double	   *image;
+	void		(*progress) (void);
 } Pairs;
 
 static int
@@ -120,6 +121,7 @@ lay_out(const NpsPanel *panel, double *workspace, Pairs *p)
 	p->n = 0;
 	p->units = panel->units;
 	p->periods = panel->periods;
+	p->progress = panel->progress;
 	p->x = next;
 	p->y = next += panel->n;
 	p->unit_n = next += panel->n;
@@ -270,6 +272,8 @@ solve_period_effects(Pairs *p, double size, double enough)
 					length,
 					before = size;
 
+		if (p->progress != NULL)
+			p->progress();
 		apply_normal_matrix(p);
 		curvature = dot(p->direction, p->image, p->periods);
 		if (!(curvature > FLAT * dot(p->direction, p->direction, p->periods)))

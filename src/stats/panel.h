@@ -31,6 +31,7 @@ typedef struct NpsPanel
 	size_t		n;
 	int32_t		units;
 	int32_t		periods;		/* distinct periods; set by nps_panel_prepare() */
+	void		(*progress) (void);	/* called in long work; may longjmp out; or NULL */
 } NpsPanel;
 
 /* One row of the lag scan; NaN where a value cannot be known. */

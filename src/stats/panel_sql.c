@@ -95,6 +95,12 @@ number_units(NpsCell *cells, Datum *units, int n)
 	return unit + 1;
 }
 
+static void
+look_for_interrupts(void)
+{
+	CHECK_FOR_INTERRUPTS();
+}
+
 /* The panel from the arguments panel_units, periods, x, y (0 to 3). */
 static NpsPanel
 get_panel(FunctionCallInfo fcinfo)
@@ -119,6 +125,7 @@ get_panel(FunctionCallInfo fcinfo)
 	get_array(fcinfo, 3, "y", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &y, &no_y);
 
 	panel.n = n;
+	panel.progress = look_for_interrupts;
 	panel.cells = palloc(sizeof(NpsCell) * Max(n, 1));
 	for (i = 0; i < n; i++)
 	{

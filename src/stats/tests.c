@@ -12,9 +12,10 @@
 #include <string.h>
 
 #include "stats/dist.h"
+#include "stats/root.h"
 #include "stats/tests.h"
 
-#define HALVINGS		100
+#define Z_ROUNDING		1e-15	/* of a test statistic, relative */
 
 /* A variance this far below its terms is their rounding. */
 #define ROUNDING		1e-13
@@ -125,45 +126,50 @@ mover_limits(const NpsTrinomial *a, const NpsTrinomial *b, double level, NpsDiff
 	result->high = result->delta + hypot(ua - ma, mb - lb);
 }
 
+typedef struct MoverTriangle
+{
+	const NpsTrinomial *a;
+	const NpsTrinomial *b;
+	double		ma;
+	double		mb;
+} MoverTriangle;
+
+/* How far la lies from its estimate, in standard normal terms; and ub. */
+static double
+mover_za(const MoverTriangle *m, double angle)
+{
+	return nps_score_statistic(m->a, fmax(-1, m->ma - (m->ma - m->mb) * cos(angle)));
+}
+
+static double
+mover_zb(const MoverTriangle *m, double angle)
+{
+	return -nps_score_statistic(m->b, fmin(1, m->mb + (m->ma - m->mb) * sin(angle)));
+}
+
+static double
+mover_balance(const void *ctx, double angle)
+{
+	return mover_za(ctx, angle) - mover_zb(ctx, angle);
+}
+
 /*
  * The z at which the lower MOVER limit of a - b > 0 is 0.  There the distances
  * ma - la and ub - mb are the sides of a right triangle whose hypotenuse is the
- * difference, and la and ub lie z away from their estimates.  So one bisection
- * for the angle does: as it opens, the first z falls and the second grows.
+ * difference, and la and ub lie z away from their estimates.  So one search for
+ * the angle does: as it opens, the first z falls and the second grows.
  */
 static double
 mover_z(const NpsTrinomial *a, const NpsTrinomial *b)
 {
-	double		ma = nps_trinomial_mean(a);
-	double		mb = nps_trinomial_mean(b);
-	double		low = 0,
-				high = HALF_PI;
-	double		z_low = 0,		/* of b at low, of a at high: both from below */
-				z_high = 0;
-	int			i;
+	MoverTriangle m = {a, b, nps_trinomial_mean(a), nps_trinomial_mean(b)};
+	double		va = nps_trinomial_variance(a) / a->n;
+	double		vb = nps_trinomial_variance(b) / b->n;
+	double		guess = atan2(sqrt(vb), sqrt(va));
+	double		noise = Z_ROUNDING * fmin(mover_za(&m, guess), mover_zb(&m, guess));
+	double		angle = nps_root(mover_balance, &m, 0, mover_za(&m, 0), HALF_PI, guess, noise);
 
-	for (i = 0; i < HALVINGS; i++)
-	{
-		double		angle = low + (high - low) / 2;
-		double		za,
-					zb;
-
-		if (angle <= low || angle >= high)
-			break;
-		za = nps_score_statistic(a, fmax(-1, ma - (ma - mb) * cos(angle)));
-		zb = -nps_score_statistic(b, fmin(1, mb + (ma - mb) * sin(angle)));
-		if (za >= zb)
-		{
-			low = angle;
-			z_low = zb;
-		}
-		else
-		{
-			high = angle;
-			z_high = za;
-		}
-	}
-	return fmax(z_low, z_high);
+	return fmin(mover_za(&m, angle), mover_zb(&m, angle));
 }
 
 /*

@@ -20,9 +20,11 @@
  *	 which they carry, and within a transaction by its command counter.  An
  *	 older one than the cache's never uses it: it may not see what that holds.
  *
- * One gap is left, as with the server's own caches without a lock: a commit is
- * visible some microseconds before its invalidation is sent, and both before
- * COMMIT returns to whoever made it.
+ * Two gaps are left, as with the server's own caches without a lock: a commit
+ * is visible some microseconds before its invalidation is sent, and both before
+ * COMMIT returns to whoever made it; and within the very statement that edits
+ * keywords, what sees its changes already (a trigger, a volatile function)
+ * still gets the old ones.
  *
  * A rebuild that fails in the middle leaves the old cache, still marked stale,
  * and frees what it had made.
@@ -73,7 +75,10 @@ static void
 keyword_table_changed(Datum arg, Oid relid)
 {
 	if (relid == cache.table || !OidIsValid(relid))
+	{
 		invalidations++;
+		cache.function = InvalidOid;	/* look the table up again */
+	}
 }
 
 static SnapshotKey

@@ -8,6 +8,8 @@
 #include "postgres.h"
 
 #include "access/tableam.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -23,17 +25,59 @@
 /* The automaton and what it takes to build it may have this many bytes. */
 #define AUTOMATON_MAX_BYTES		((size_t) 512 * 1024 * 1024)
 
-/* Columns of golden_rule_keyword, in the order of sql/parts/50_golden_rules.sql */
+/* The columns that are read, and what they must be. */
 enum
 {
-	KEYWORD_RULE = 1,
+	KEYWORD_RULE,
 	KEYWORD_LANGUAGE,
 	KEYWORD_PATTERN,
-	KEYWORD_POLARITY,
 	KEYWORD_ENABLED,
 	KEYWORD_BUILTIN,
-	KEYWORD_COLUMNS = KEYWORD_BUILTIN
+	KEYWORD_COLUMNS
 };
+
+static const struct
+{
+	const char *name;
+	Oid			type;
+}			keyword_columns[KEYWORD_COLUMNS] = {
+	{"rule", INT2OID}, {"language", TEXTOID}, {"pattern", TEXTOID},
+	{"enabled", BOOLOID}, {"builtin", BOOLOID}
+};
+
+/*
+ * Where the columns are in the table.  Its owner need not be a superuser, and
+ * may have altered it or put something else in its place: what is not a table
+ * with these columns is refused, not read.
+ */
+static void
+find_columns(Relation table, AttrNumber *columns)
+{
+	TupleDesc	desc = RelationGetDescr(table);
+	bool		usable = table->rd_rel->relkind == RELKIND_RELATION;
+	int			i,
+				j;
+
+	for (i = 0; usable && i < KEYWORD_COLUMNS; i++)
+	{
+		columns[i] = InvalidAttrNumber;
+		for (j = 0; j < desc->natts; j++)
+		{
+			Form_pg_attribute attribute = TupleDescAttr(desc, j);
+
+			if (!attribute->attisdropped && attribute->atttypid == keyword_columns[i].type &&
+				strcmp(NameStr(attribute->attname), keyword_columns[i].name) == 0)
+				columns[i] = attribute->attnum;
+		}
+		usable = columns[i] != InvalidAttrNumber;
+	}
+	if (!usable)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("%s is no longer the table that CREATE EXTENSION nps_ext made",
+						RelationGetRelationName(table)),
+				 errhint("It needs the columns rule smallint, language text, pattern text, enabled boolean, builtin boolean.")));
+}
 
 /*
  * Append a row of the table to the list.  A pattern that cannot be compiled is
@@ -41,7 +85,7 @@ enum
  * off, it is left out with a warning, and the others do their work.
  */
 static void
-add_keyword(NpsKeywords *list, TupleTableSlot *slot)
+add_keyword(NpsKeywords *list, const Datum *values)
 {
 	NpsKeyword *k;
 	unsigned char literal[NPS_PATTERN_MAX + 2];
@@ -49,7 +93,7 @@ add_keyword(NpsKeywords *list, TupleTableSlot *slot)
 				error_at;
 	NpsPatternStatus status;
 	size_t		len;
-	const char *utf8 = nps_utf8(DatumGetTextPP(slot->tts_values[KEYWORD_PATTERN - 1]), &len);
+	const char *utf8 = nps_utf8(DatumGetTextPP(values[KEYWORD_PATTERN]), &len);
 
 	status = nps_pattern_compile(utf8, len, literal, &literal_len, &error_at);
 	if (status != NPS_PATTERN_OK)
@@ -57,8 +101,8 @@ add_keyword(NpsKeywords *list, TupleTableSlot *slot)
 		ereport(WARNING,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("keyword pattern \"%s\" of rule %d is left out: %s",
-						TextDatumGetCString(slot->tts_values[KEYWORD_PATTERN - 1]),
-						DatumGetInt16(slot->tts_values[KEYWORD_RULE - 1]),
+						TextDatumGetCString(values[KEYWORD_PATTERN]),
+						DatumGetInt16(values[KEYWORD_RULE]),
 						nps_pattern_reason(status))));
 		return;
 	}
@@ -71,10 +115,10 @@ add_keyword(NpsKeywords *list, TupleTableSlot *slot)
 			repalloc_huge(list->rows, sizeof(NpsKeyword) * list->room);
 	}
 	k = &list->rows[list->n++];
-	k->rule = DatumGetInt16(slot->tts_values[KEYWORD_RULE - 1]);
-	k->enabled = DatumGetBool(slot->tts_values[KEYWORD_ENABLED - 1]);
-	k->builtin = DatumGetBool(slot->tts_values[KEYWORD_BUILTIN - 1]);
-	k->language = TextDatumGetCString(slot->tts_values[KEYWORD_LANGUAGE - 1]);
+	k->rule = DatumGetInt16(values[KEYWORD_RULE]);
+	k->enabled = DatumGetBool(values[KEYWORD_ENABLED]);
+	k->builtin = DatumGetBool(values[KEYWORD_BUILTIN]);
+	k->language = TextDatumGetCString(values[KEYWORD_LANGUAGE]);
 	k->literal_len = literal_len;
 	k->literal = palloc(literal_len);
 	memcpy(k->literal, literal, literal_len);
@@ -120,17 +164,26 @@ NpsKeywords
 nps_keywords_read(Relation table, Snapshot snapshot)
 {
 	NpsKeywords list = {0};
-	TupleTableSlot *slot = table_slot_create(table, NULL);
-	TableScanDesc scan = table_beginscan(table, snapshot, 0, NULL);
+	TupleTableSlot *slot;
+	TableScanDesc scan;
 	NpsKeyword	previous = {0};
+	AttrNumber	columns[KEYWORD_COLUMNS];
 	int			i,
 				kept = 0;
 
+	find_columns(table, columns);
+	slot = table_slot_create(table, NULL);
+	scan = table_beginscan(table, snapshot, 0, NULL);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
+		Datum		values[KEYWORD_COLUMNS];
+		bool		null = false;
+
 		CHECK_FOR_INTERRUPTS();
-		slot_getsomeattrs(slot, KEYWORD_COLUMNS);
-		add_keyword(&list, slot);
+		for (i = 0; i < KEYWORD_COLUMNS && !null; i++)
+			values[i] = slot_getattr(slot, columns[i], &null);
+		if (!null)				/* a NULL matches nothing */
+			add_keyword(&list, values);
 	}
 	table_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);

@@ -142,7 +142,7 @@ apart(double a, double b)
 static NpsPanel
 prepared(NpsCell *cells, size_t n, int units)
 {
-	NpsPanel	panel = {cells, n, units, 0};
+	NpsPanel	panel = {cells, n, units, 0, NULL};
 	int32_t		scratch[MAX_CELLS];
 
 	if (nps_panel_prepare(&panel, scratch) >= 0)
@@ -225,7 +225,7 @@ degenerate(void)
 	NpsCell		constant[] = {{0, 1, 0, 100.0 / 3, 1}, {0, 2, 0, 100.0 / 3, 7}, {0, 3, 0, 100.0 / 3, 4},
 	{1, 1, 0, 200.0 / 7, 2}, {1, 2, 0, 200.0 / 7, 9}, {1, 3, 0, 200.0 / 7, 3}};
 	NpsCell		small[] = {{0, 1, 0, 1, 2}, {0, 2, 0, 2, 9}, {1, 1, 0, 4, 4}, {1, 2, 0, 9, 1}};
-	NpsPanel	panel = {twice, 3, 2, 0};
+	NpsPanel	panel = {twice, 3, 2, 0, NULL};
 	int32_t		scratch[8];
 	double		workspace[64];
 	NpsLagRow	row;
