@@ -22,6 +22,10 @@ CREATE UNLOGGED TABLE answer AS
 CREATE UNLOGGED TABLE recent AS SELECT * FROM answer WHERE id <= :rows / 5 ORDER BY id;
 CREATE UNLOGGED TABLE comment AS
 	SELECT comment AS text FROM crm.survey WHERE length(comment) > 20 ORDER BY answer_id LIMIT :comments;
+CREATE UNLOGGED TABLE pair AS
+	SELECT nps_hist(score) FILTER (WHERE id % 2 = 0) AS h1, nps_hist(score) FILTER (WHERE id % 2 = 1) AS h2
+	FROM answer WHERE id <= 1000000 GROUP BY id / 100;
+VACUUM ANALYZE pair;
 VACUUM ANALYZE answer;
 VACUUM ANALYZE recent;
 VACUUM ANALYZE comment;
@@ -41,6 +45,9 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 	('whole table', 'count(score)', NULL, NULL, 'SELECT count(score) FROM answer'),
 	('whole table', 'avg(score)', NULL, NULL, 'SELECT avg(score) FROM answer'),
 	('whole table', 'nps, enps, nps_hist', 'nps(score)', NULL, 'SELECT nps(score), enps(score), nps_hist(score) FROM answer'),
+	('whole table', 'nps_interval(score)', 'nps(score)', 1.05, 'SELECT nps_interval(score) FROM answer'),
+	('10,000 pairs', 'nps_test(h1, h2)', 'nps_test by adjusted_wald', NULL, 'SELECT count(t.p_value) FROM pair, nps_test(h1, h2) AS t'),
+	('10,000 pairs', 'nps_test by adjusted_wald', NULL, NULL, 'SELECT count(t.p_value) FROM pair, nps_test(h1, h2, method => ''adjusted_wald'') AS t'),
 	('25 groups', 'nps(score)', 'FILTER formula', NULL, 'SELECT count(n) FROM (SELECT unit, nps(score) AS n FROM answer GROUP BY unit) AS g'),
 	('25 groups', 'nps(score)', 'count(score)', NULL, NULL),
 	('25 groups', 'nps(score)', 'avg(score)', NULL, NULL),

@@ -23,6 +23,17 @@ FROM (SELECT country, nps_hist(score) FILTER (WHERE score BETWEEN 0 AND 10) AS h
       FROM crm.survey GROUP BY country) AS by_country
 ORDER BY nps_score(h) DESC;
 \echo
+\echo 'Is a change more than chance?  In Luxembourg it is, in France it may be noise:'
+\echo
+WITH yearly AS (
+    SELECT country, extract(year FROM answered_at AT TIME ZONE 'Europe/Amsterdam') AS year, nps_hist(score) AS h
+    FROM crm.survey WHERE score BETWEEN 0 AND 10 AND country IN ('LU', 'FR') GROUP BY 1, 2)
+SELECT country, round(nps_score(h), 1) AS nps, round(i.low, 1) AS low, round(i.high, 1) AS high,
+       round(t.delta, 1) AS delta, round(t.p_value::numeric, 4) AS p_value
+FROM (SELECT *, lag(h) OVER (PARTITION BY country ORDER BY year) AS before FROM yearly) AS y,
+     nps_interval(h) AS i, nps_test(h, before) AS t
+WHERE year = 2023 ORDER BY country;
+\echo
 \echo '== 2. What the comments speak of ============================================='
 \echo
 SELECT score, golden_rules(comment) AS rules, comment

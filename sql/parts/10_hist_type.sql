@@ -20,7 +20,9 @@ COMMENT ON FUNCTION nps_hist_send(nps_hist) IS 'binary output of nps_hist';
 CREATE TYPE nps_hist (
 	INPUT = nps_hist_in, OUTPUT = nps_hist_out,
 	RECEIVE = nps_hist_recv, SEND = nps_hist_send,
-	INTERNALLENGTH = 96, ALIGNMENT = double
+	INTERNALLENGTH = 96, ALIGNMENT = double,
+	-- where a function takes other states as well, an unknown literal is a histogram
+	CATEGORY = 'h', PREFERRED = true
 );
 COMMENT ON TYPE nps_hist IS
 	'score histogram: number of answers for each score from 0 to 10; written {score:count,...}, for example {6:1,9:3}; {} is no answers';

@@ -15,6 +15,8 @@
 #ifndef NPS_HIST_H
 #define NPS_HIST_H
 
+#include "fmgr.h"
+
 #include "score/score.h"
 
 #define NPS_HIST_VERSION	1
@@ -40,6 +42,10 @@ typedef struct NpsCounts
 	int64		passives;
 	int64		detractors;
 } NpsCounts;
+
+/* SQL functions that others call */
+extern Datum nps_score(PG_FUNCTION_ARGS);
+extern Datum nps_mean(PG_FUNCTION_ARGS);
 
 extern NpsHist *nps_hist_make(void);
 extern NpsHist *nps_hist_copy(const NpsHist *hist);
