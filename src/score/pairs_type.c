@@ -254,7 +254,7 @@ nps_pairs_minus(PG_FUNCTION_ARGS)
 }
 
 static bool
-equal(FunctionCallInfo fcinfo)
+same_state(FunctionCallInfo fcinfo)
 {
 	return memcmp(PG_GETARG_NPS_PAIRS_P(0)->count, PG_GETARG_NPS_PAIRS_P(1)->count,
 				  sizeof(((NpsPairCounts *) 0)->count)) == 0;
@@ -264,14 +264,14 @@ PG_FUNCTION_INFO_V1(nps_pairs_eq);
 Datum
 nps_pairs_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(equal(fcinfo));
+	PG_RETURN_BOOL(same_state(fcinfo));
 }
 
 PG_FUNCTION_INFO_V1(nps_pairs_ne);
 Datum
 nps_pairs_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(!equal(fcinfo));
+	PG_RETURN_BOOL(!same_state(fcinfo));
 }
 
 /* Only the counts are hashed, as only they are compared. */

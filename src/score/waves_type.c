@@ -234,7 +234,7 @@ nps_waves_minus(PG_FUNCTION_ARGS)
 
 /* The waves alone are compared and hashed, not the room behind them. */
 static bool
-equal(FunctionCallInfo fcinfo)
+same_state(FunctionCallInfo fcinfo)
 {
 	NpsWaves   *a = nps_waves_from_datum(PG_GETARG_DATUM(0));
 	NpsWaves   *b = nps_waves_from_datum(PG_GETARG_DATUM(1));
@@ -246,14 +246,14 @@ PG_FUNCTION_INFO_V1(nps_waves_eq);
 Datum
 nps_waves_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(equal(fcinfo));
+	PG_RETURN_BOOL(same_state(fcinfo));
 }
 
 PG_FUNCTION_INFO_V1(nps_waves_ne);
 Datum
 nps_waves_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(!equal(fcinfo));
+	PG_RETURN_BOOL(!same_state(fcinfo));
 }
 
 PG_FUNCTION_INFO_V1(nps_waves_hash);
