@@ -11,6 +11,7 @@
 #include "access/htup_details.h"
 #include "common/shortest_dec.h"
 #include "funcapi.h"
+#include "score/nps_hist.h"
 #include "stats/tests.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -47,6 +48,15 @@ nps_float8_or_null(double value, Datum *result)
 	}
 	*result = Float8GetDatum(value + 0.0);
 	return true;
+}
+
+/* The trinomial of a histogram, for the functions of src/stats/. */
+static inline NpsTrinomial
+nps_hist_trinomial(const NpsHist *hist)
+{
+	NpsCounts	counts = nps_hist_counts(hist);
+
+	return nps_trinomial((double) counts.promoters, (double) counts.passives, (double) counts.detractors);
 }
 
 /*

@@ -21,14 +21,6 @@
 #include "stats/tests.h"
 #include "stats/trinomial.h"
 
-static NpsTrinomial
-trinomial(const NpsHist *hist)
-{
-	NpsCounts	counts = nps_hist_counts(hist);
-
-	return nps_trinomial((double) counts.promoters, (double) counts.passives, (double) counts.detractors);
-}
-
 /* A finite population counts for n effective answers; ERROR 22023 if n is more. */
 static NpsTrinomial
 in_population(const NpsTrinomial *t, int64 answers, int64 population)
@@ -54,7 +46,7 @@ interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 	level = PG_GETARG_FLOAT8(1);
 	nps_require_level(level);
 	method = nps_require_method(PG_GETARG_TEXT_PP(2));
-	t = trinomial(PG_GETARG_NPS_HIST_P(0));
+	t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
 	if (!PG_ARGISNULL(3))
 		t = in_population(&t, nps_hist_total(PG_GETARG_NPS_HIST_P(0)), PG_GETARG_INT64(3));
 	nps_ci(&t, level, method, low, high);
@@ -90,7 +82,7 @@ PG_FUNCTION_INFO_V1(nps_interval_final);
 Datum
 nps_interval_final(PG_FUNCTION_ARGS)
 {
-	NpsTrinomial t = trinomial(PG_GETARG_NPS_HIST_P(0));
+	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
 	double		low,
 				high;
 
@@ -120,7 +112,7 @@ PG_FUNCTION_INFO_V1(nps_standard_error);
 Datum
 nps_standard_error(PG_FUNCTION_ARGS)
 {
-	NpsTrinomial t = trinomial(PG_GETARG_NPS_HIST_P(0));
+	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
 	Datum		se;
 
 	if (!nps_numeric_or_null(nps_trinomial_se(&t), &se))
@@ -140,7 +132,7 @@ nps_stats(PG_FUNCTION_ARGS)
 	};
 	Datum		hist = PG_GETARG_DATUM(0);
 	NpsCounts	counts = nps_hist_counts(PG_GETARG_NPS_HIST_P(0));
-	NpsTrinomial t = trinomial(PG_GETARG_NPS_HIST_P(0));
+	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
 	Datum		values[COLUMNS] = {0};
 	bool		nulls[COLUMNS];
 	double		low,
@@ -173,7 +165,7 @@ PG_FUNCTION_INFO_V1(nps_test_one);
 Datum
 nps_test_one(PG_FUNCTION_ARGS)
 {
-	NpsTrinomial t = trinomial(PG_GETARG_NPS_HIST_P(0));
+	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
 	Datum		null_datum = PG_GETARG_DATUM(1);
 	double		null_value = DatumGetFloat8(DirectFunctionCall1(numeric_float8, null_datum));
 	NpsNullTest test;
@@ -200,8 +192,8 @@ PG_FUNCTION_INFO_V1(nps_test_two);
 Datum
 nps_test_two(PG_FUNCTION_ARGS)
 {
-	NpsTrinomial first = trinomial(PG_GETARG_NPS_HIST_P(0));
-	NpsTrinomial second = trinomial(PG_GETARG_NPS_HIST_P(1));
+	NpsTrinomial first = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
+	NpsTrinomial second = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(1));
 	NpsIntervalMethod method = nps_require_test_method(PG_GETARG_TEXT_PP(3));
 	NpsDifference d;
 	Datum		values[6];

@@ -96,6 +96,14 @@ void
 nps_rank_intervals(const NpsTrinomial *units, size_t k, double level, NpsRankedP *workspace,
 				   NpsRank *ranks)
 {
+	nps_rank_intervals_watched(units, k, level, workspace, ranks, NULL);
+}
+
+/* The same; progress is called every k pairs, and may longjmp out; or NULL. */
+void
+nps_rank_intervals_watched(const NpsTrinomial *units, size_t k, double level,
+						   NpsRankedP *workspace, NpsRank *ranks, void (*progress) (void))
+{
 	size_t		pairs = 0,
 				i,
 				j;
@@ -109,6 +117,8 @@ nps_rank_intervals(const NpsTrinomial *units, size_t k, double level, NpsRankedP
 
 		ranks[i].best = usable ? 1 : NAN;
 		ranks[i].worst = usable ? taking_part : NAN;
+		if (progress != NULL)
+			progress();
 		for (j = i + 1; j < k; j++)
 		{
 			double		z = nps_test_difference_z(&units[i], &units[j]);

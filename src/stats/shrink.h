@@ -41,5 +41,8 @@ extern void nps_shrink(const NpsTrinomial *units, size_t k, NpsShrinkage *common
 extern size_t nps_rank_workspace(size_t k);
 extern void nps_rank_intervals(const NpsTrinomial *units, size_t k, double level,
 							   NpsRankedP *workspace, NpsRank *ranks);
+extern void nps_rank_intervals_watched(const NpsTrinomial *units, size_t k, double level,
+									   NpsRankedP *workspace, NpsRank *ranks,
+									   void (*progress) (void));
 
 #endif							/* NPS_SHRINK_H */
