@@ -89,7 +89,7 @@ CREATE FUNCTION nps_test(
 	OUT low numeric, OUT high numeric
 ) LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_test_two';
 COMMENT ON FUNCTION nps_test(hist1 nps_hist, hist2 nps_hist, level double precision, method text) IS
-	'do two independent groups differ?  delta is the first score minus the second; methods score (MOVER on score limits) and adjusted_wald; two-sided';
+	'do two independent groups differ?  delta is the first score minus the second; methods score (MOVER on score limits), adjusted_wald, wald, student_t; two-sided';
 
 CREATE FUNCTION nps_p_adjust(p double precision[], method text DEFAULT 'holm') RETURNS double precision[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
