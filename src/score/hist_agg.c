@@ -12,7 +12,6 @@
  */
 #include "postgres.h"
 
-#include "common/int.h"
 #include "fmgr.h"
 
 #include "compat.h"
@@ -24,32 +23,36 @@ writable_state(FunctionCallInfo fcinfo)
 {
 	NpsHist    *state = PG_GETARG_NPS_HIST_P(0);
 
-	if (likely(AggCheckCallContext(fcinfo, NULL)))
+	if (likely(nps_owns_state(fcinfo)))
 		return state;
 	return nps_hist_copy(state);
 }
 
 /*
- * One answer more.  The sum of the counts is looked at only where the state can
- * come from anywhere: 2^63 rows are out of an aggregate's reach.
+ * The slow side of accumulate(), kept out of it so that the quick side needs no
+ * stack: a call from SQL, where the state can come from anywhere and the sum of
+ * the counts is looked at, too; or a count at the end of bigint.
  */
+static pg_noinline Datum
+accumulate_slowly(FunctionCallInfo fcinfo, int score)
+{
+	NpsHist    *state = nps_hist_copy(PG_GETARG_NPS_HIST_P(0));
+	NpsHist		one = {.version = NPS_HIST_VERSION};
+
+	one.count[score] = 1;
+	nps_hist_add(state, &one);
+	PG_RETURN_NPS_HIST_P(state);
+}
+
+/* One answer more. */
 static inline Datum
 accumulate(FunctionCallInfo fcinfo, int score)
 {
 	NpsHist    *state = PG_GETARG_NPS_HIST_P(0);
 
-	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
-	{
-		NpsHist		one = {.version = NPS_HIST_VERSION};
-
-		one.count[score] = 1;
-		state = nps_hist_copy(state);
-		nps_hist_add(state, &one);
-	}
-	else if (unlikely(pg_add_s64_overflow(state->count[score], 1, &state->count[score])))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("nps_hist holds more answers of score %d than a bigint can count", score)));
+	if (unlikely(!nps_owns_state(fcinfo) || state->count[score] == PG_INT64_MAX))
+		return accumulate_slowly(fcinfo, score);
+	state->count[score]++;
 	PG_RETURN_NPS_HIST_P(state);
 }
 

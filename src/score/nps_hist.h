@@ -16,6 +16,7 @@
 #define NPS_HIST_H
 
 #include "fmgr.h"
+#include "nodes/nodes.h"
 
 #include "score/score.h"
 
@@ -33,6 +34,17 @@ StaticAssertDecl(sizeof(NpsHist) == 96, "nps_hist is stored with a fixed length 
 #define DatumGetNpsHistP(d)			((NpsHist *) DatumGetPointer(d))
 #define PG_GETARG_NPS_HIST_P(n)		DatumGetNpsHistP(PG_GETARG_DATUM(n))
 #define PG_RETURN_NPS_HIST_P(h)		PG_RETURN_POINTER(h)
+
+/*
+ * AggCheckCallContext() without the call: it is asked once a row.  True where
+ * the first argument is an aggregate's own state, which may be changed in place.
+ */
+static inline bool
+nps_owns_state(FunctionCallInfo fcinfo)
+{
+	return fcinfo->context != NULL &&
+		(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
+}
 
 /* Promoters, passives and detractors of a histogram, and their sum. */
 typedef struct NpsCounts
