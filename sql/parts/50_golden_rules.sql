@@ -1,10 +1,10 @@
 
 -- ---------------------------------------------------------------------------
--- Golden Rules: the rules, their keywords, and golden_rules(comment)
+-- Golden Rules: the code frame as tables, and the functions that match with it
 --
 -- Shipped rows are `builtin`: protected from edits, made anew by CREATE
--- EXTENSION, and therefore not dumped.  A user's row of the same rule, language
--- and pattern replaces a shipped one; with enabled = false it switches it off.
+-- EXTENSION, and therefore not dumped.  A user's row with the same key replaces
+-- a shipped one; with enabled = false it switches it off.
 -- ---------------------------------------------------------------------------
 
 CREATE TABLE golden_rule (
@@ -12,32 +12,38 @@ CREATE TABLE golden_rule (
 	code text NOT NULL UNIQUE,
 	title_nl text NOT NULL,
 	title_en text NOT NULL,
-	role text NOT NULL CHECK (role OPERATOR(pg_catalog.=) 'hygiene'::text OR role OPERATOR(pg_catalog.=) 'differentiator'::text),
+	role text NOT NULL CHECK (role OPERATOR(pg_catalog.=) 'hygiene'::text OR role OPERATOR(pg_catalog.=) 'differentiator'::text OR role OPERATOR(pg_catalog.=) 'both'::text),
 	experience text NOT NULL CHECK (experience OPERATOR(pg_catalog.=) 'CX'::text OR experience OPERATOR(pg_catalog.=) 'SX'::text),
 	since integer,
+	kind text NOT NULL DEFAULT 'rule'
+		CHECK (kind OPERATOR(pg_catalog.=) 'rule'::text OR kind OPERATOR(pg_catalog.=) 'topic'::text),
 	builtin boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE golden_rule IS
-	'the Golden Rules of customer friendliness (after MarketResponse/SAMR); add rules of your own with numbers from 100';
+	'the Golden Rules of customer friendliness (after MarketResponse/SAMR), and topics; add rules of your own with numbers from 100';
 COMMENT ON COLUMN golden_rule.rule IS 'number of the rule';
 COMMENT ON COLUMN golden_rule.code IS 'short name';
 COMMENT ON COLUMN golden_rule.title_nl IS 'the rule in Dutch';
 COMMENT ON COLUMN golden_rule.title_en IS 'the rule in English';
-COMMENT ON COLUMN golden_rule.role IS 'hygiene: one can only lose on it; differentiator: one can win on it';
+COMMENT ON COLUMN golden_rule.role IS 'hygiene: one can only lose on it; differentiator: one can win on it; both';
 COMMENT ON COLUMN golden_rule.experience IS 'CX: customer experience; SX: sustainable experience, care for people and planet';
 COMMENT ON COLUMN golden_rule.since IS 'year in which the rule was found';
+COMMENT ON COLUMN golden_rule.kind IS
+	'rule: golden_rules() and golden_rule_mentions() give it; topic: only golden_rule_tags() and highlights do';
 COMMENT ON COLUMN golden_rule.builtin IS 'shipped with nps_ext';
 
-INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience, since, builtin) VALUES
-	(1, 'available', 'wees beschikbaar', 'be available', 'hygiene', 'CX', 2009, true),
-	(2, 'promises', 'kom beloften na', 'keep your promises', 'hygiene', 'CX', 2009, true),
-	(3, 'formalities', 'doe niet moeilijk over formaliteiten', 'make no fuss over formalities', 'hygiene', 'CX', 2009, true),
-	(4, 'mistakes', 'geef fouten toe en los ze op', 'admit mistakes and put them right', 'hygiene', 'CX', 2009, true),
-	(5, 'bother', 'val klanten niet onnodig lastig', 'do not bother customers needlessly', 'hygiene', 'CX', 2009, true),
-	(6, 'involved', 'wees oprecht betrokken', 'be sincerely involved', 'differentiator', 'CX', 2010, true),
-	(7, 'society', 'heb aandacht voor mens en maatschappij', 'care for people and society', 'differentiator', 'SX', 2017, true);
+INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience, since, kind, builtin) VALUES
+	(1, 'available', 'wees beschikbaar', 'be available', 'hygiene', 'CX', 2009, 'rule', true),
+	(2, 'promises', 'kom beloften na', 'keep your promises', 'hygiene', 'CX', 2009, 'rule', true),
+	(3, 'formalities', 'doe niet moeilijk over formaliteiten', 'make no fuss over formalities', 'hygiene', 'CX', 2009, 'rule', true),
+	(4, 'mistakes', 'geef fouten toe en los ze op', 'admit mistakes and put them right', 'hygiene', 'CX', 2009, 'rule', true),
+	(5, 'bother', 'val klanten niet onnodig lastig', 'do not bother customers needlessly', 'hygiene', 'CX', 2009, 'rule', true),
+	(6, 'involved', 'wees oprecht betrokken', 'be sincerely involved', 'differentiator', 'CX', 2010, 'rule', true),
+	(7, 'society', 'heb aandacht voor mens en maatschappij', 'care for people and society', 'differentiator', 'SX', 2017, 'rule', true),
+	(1001, 'employees', 'medewerkers', 'employees', 'both', 'CX', NULL, 'topic', true);
 
--- the C code knows these columns by name and type (src/tag/keywords.c)
+-- the C code knows these tables by the names and types of their columns
+-- (src/tag/frame_tables.c)
 CREATE TABLE golden_rule_keyword (
 	rule smallint NOT NULL REFERENCES golden_rule,
 	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),
@@ -53,21 +59,198 @@ COMMENT ON TABLE golden_rule_keyword IS
 COMMENT ON COLUMN golden_rule_keyword.rule IS 'the rule that the keyword speaks of';
 COMMENT ON COLUMN golden_rule_keyword.language IS 'language of the keyword: nl, en, ..; all languages match at once';
 COMMENT ON COLUMN golden_rule_keyword.pattern IS
-	'a word (bereikbaar), the start of one (stem*), its end (*suffix), a part of it (*infix*), or a phrase (te bereiken, geen wacht*); case, accents and apostrophes do not matter';
+	'a word (bereikbaar), the start of one (stem*), its end (*suffix), a part of it (*infix*), a phrase (te bereiken, geen wacht* gehad), or a gap of up to four words (kwam ... opdagen); case, accents and apostrophes do not matter';
 COMMENT ON COLUMN golden_rule_keyword.polarity IS 'positive: the rule is kept; negative: it is broken; neutral: it is mentioned';
 COMMENT ON COLUMN golden_rule_keyword.enabled IS 'false: the keyword does not count';
 COMMENT ON COLUMN golden_rule_keyword.builtin IS 'shipped with nps_ext';
 
+CREATE TABLE golden_rule_cue (
+	rule smallint NOT NULL REFERENCES golden_rule,
+	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),
+	pattern text NOT NULL,
+	weight real NOT NULL CHECK (weight OPERATOR(pg_catalog.>=) (-100)::real AND weight OPERATOR(pg_catalog.<=) (100)::real),
+	tone real NOT NULL DEFAULT 0 CHECK (tone OPERATOR(pg_catalog.>=) (-100)::real AND tone OPERATOR(pg_catalog.<=) (100)::real),
+	enabled boolean NOT NULL DEFAULT true,
+	builtin boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (rule, language, pattern, builtin)
+);
+COMMENT ON TABLE golden_rule_cue IS
+	'hints: words that speak of a rule too weakly to be keywords; where those of a sentence add up to 1 they make a tag. The shipped ones were learned from comments written for the purpose';
+COMMENT ON COLUMN golden_rule_cue.rule IS 'the rule that the cue hints at';
+COMMENT ON COLUMN golden_rule_cue.language IS 'language of the words: nl, en, ..; all languages match at once';
+COMMENT ON COLUMN golden_rule_cue.pattern IS 'as in golden_rule_keyword';
+COMMENT ON COLUMN golden_rule_cue.weight IS 'what it adds to the sum of the sentence, once; a tag takes 1, and below 0 it speaks against the rule';
+COMMENT ON COLUMN golden_rule_cue.tone IS 'what it adds to the polarity of its rule, where that is tagged: above 0 is positive, below 0 negative';
+COMMENT ON COLUMN golden_rule_cue.enabled IS 'false: the row does not count';
+COMMENT ON COLUMN golden_rule_cue.builtin IS 'shipped with nps_ext';
+
+CREATE TABLE golden_rule_mask (
+	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),
+	pattern text NOT NULL,
+	rules smallint[],
+	enabled boolean NOT NULL DEFAULT true,
+	builtin boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (language, pattern, builtin)
+);
+COMMENT ON TABLE golden_rule_mask IS
+	'phrases in which shorter keywords and cues mean something else, and do not count (return ticket)';
+COMMENT ON COLUMN golden_rule_mask.language IS 'language of the words: nl, en, ..; all languages match at once';
+COMMENT ON COLUMN golden_rule_mask.pattern IS 'as in golden_rule_keyword';
+COMMENT ON COLUMN golden_rule_mask.rules IS 'the rules that it hides; NULL: all';
+COMMENT ON COLUMN golden_rule_mask.enabled IS 'false: the row does not count';
+COMMENT ON COLUMN golden_rule_mask.builtin IS 'shipped with nps_ext';
+
+CREATE TABLE golden_rule_negator (
+	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),
+	pattern text NOT NULL,
+	direction text NOT NULL
+		CHECK (direction OPERATOR(pg_catalog.=) 'before'::text OR direction OPERATOR(pg_catalog.=) 'after'::text OR direction OPERATOR(pg_catalog.=) 'exception'::text OR direction OPERATOR(pg_catalog.=) 'wish'::text OR direction OPERATOR(pg_catalog.=) 'contrast'::text OR direction OPERATOR(pg_catalog.=) 'joiner'::text),
+	scope smallint NOT NULL DEFAULT 0 CHECK (scope OPERATOR(pg_catalog.>=) (0)::smallint AND scope OPERATOR(pg_catalog.<=) (20)::smallint),
+	enabled boolean NOT NULL DEFAULT true,
+	builtin boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (language, pattern, direction, builtin)
+);
+COMMENT ON TABLE golden_rule_negator IS
+	'words of grammar: what negates, and how far; what only looks like it; wishes; where a clause begins';
+COMMENT ON COLUMN golden_rule_negator.language IS 'language of the words: nl, en, ..; all languages match at once';
+COMMENT ON COLUMN golden_rule_negator.pattern IS 'as in golden_rule_keyword';
+COMMENT ON COLUMN golden_rule_negator.direction IS 'before: it turns the scope words behind it; after: those before it; exception: a negator in it is none (niet alleen); wish: its sentence is neutral; contrast: a clause begins (maar); joiner: stops a negator behind it (en)';
+COMMENT ON COLUMN golden_rule_negator.scope IS 'how many words may stand between it and what it turns';
+COMMENT ON COLUMN golden_rule_negator.enabled IS 'false: the row does not count';
+COMMENT ON COLUMN golden_rule_negator.builtin IS 'shipped with nps_ext';
+
+CREATE TABLE golden_rule_tone (
+	language text NOT NULL CHECK (language OPERATOR(pg_catalog.<>) ''::text),
+	pattern text NOT NULL,
+	tone real NOT NULL CHECK (tone OPERATOR(pg_catalog.>=) (-100)::real AND tone OPERATOR(pg_catalog.<=) (100)::real),
+	enabled boolean NOT NULL DEFAULT true,
+	builtin boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (language, pattern, builtin)
+);
+COMMENT ON TABLE golden_rule_tone IS
+	'words that are of no rule but say which way a comment points';
+COMMENT ON COLUMN golden_rule_tone.language IS 'language of the words: nl, en, ..; all languages match at once';
+COMMENT ON COLUMN golden_rule_tone.pattern IS 'as in golden_rule_keyword';
+COMMENT ON COLUMN golden_rule_tone.tone IS 'above 0 is positive, below 0 negative; about 2 is as much as a keyword';
+COMMENT ON COLUMN golden_rule_tone.enabled IS 'false: the row does not count';
+COMMENT ON COLUMN golden_rule_tone.builtin IS 'shipped with nps_ext';
+
 ALTER TABLE golden_rule OWNER TO @extowner@;
 ALTER TABLE golden_rule_keyword OWNER TO @extowner@;
-GRANT SELECT ON golden_rule, golden_rule_keyword TO PUBLIC;
+ALTER TABLE golden_rule_cue OWNER TO @extowner@;
+ALTER TABLE golden_rule_mask OWNER TO @extowner@;
+ALTER TABLE golden_rule_negator OWNER TO @extowner@;
+ALTER TABLE golden_rule_tone OWNER TO @extowner@;
+GRANT SELECT ON golden_rule, golden_rule_keyword, golden_rule_cue, golden_rule_mask, golden_rule_negator, golden_rule_tone TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('golden_rule', 'WHERE NOT builtin');
 SELECT pg_catalog.pg_extension_config_dump('golden_rule_keyword', 'WHERE NOT builtin');
+SELECT pg_catalog.pg_extension_config_dump('golden_rule_cue', 'WHERE NOT builtin');
+SELECT pg_catalog.pg_extension_config_dump('golden_rule_mask', 'WHERE NOT builtin');
+SELECT pg_catalog.pg_extension_config_dump('golden_rule_negator', 'WHERE NOT builtin');
+SELECT pg_catalog.pg_extension_config_dump('golden_rule_tone', 'WHERE NOT builtin');
+
+-- ---------------------------------------------------------------------------
+-- golden_rule_frame: the whole code frame as a value
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE golden_rule_frame;
+
+CREATE FUNCTION golden_rule_frame_in(cstring) RETURNS golden_rule_frame
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION golden_rule_frame_out(golden_rule_frame) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION golden_rule_frame_recv(internal) RETURNS golden_rule_frame
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION golden_rule_frame_send(golden_rule_frame) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_frame_in(cstring) IS 'text form of a code frame to its value';
+COMMENT ON FUNCTION golden_rule_frame_out(golden_rule_frame) IS 'text form of a code frame';
+COMMENT ON FUNCTION golden_rule_frame_recv(internal) IS 'binary form of a code frame to its value';
+COMMENT ON FUNCTION golden_rule_frame_send(golden_rule_frame) IS 'binary form of a code frame';
+
+CREATE TYPE golden_rule_frame (
+	INPUT = golden_rule_frame_in,
+	OUTPUT = golden_rule_frame_out,
+	RECEIVE = golden_rule_frame_recv,
+	SEND = golden_rule_frame_send,
+	INTERNALLENGTH = variable,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE golden_rule_frame IS
+	'a whole code frame as one value: rules, topics, keywords, cues, masks, negators and tone words; its text form has a line for each';
+
+CREATE FUNCTION golden_rule_code_frame() RETURNS golden_rule_frame
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_code_frame() IS
+	'the code frame that the golden_rule tables hold: what is enabled, with rows of your own in the place of shipped ones';
+
+CREATE FUNCTION golden_rule_codebook_version() RETURNS text
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_codebook_version() IS
+	'16 hexadecimal digits that change with the content of the code frame, and with nothing else';
+
+CREATE FUNCTION golden_rule_codebook_version(frame golden_rule_frame) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'golden_rule_frame_version';
+COMMENT ON FUNCTION golden_rule_codebook_version(frame golden_rule_frame) IS
+	'16 hexadecimal digits that change with the content of the code frame, and with nothing else';
+
+-- ---------------------------------------------------------------------------
+-- Matching.  The forms without a frame are STABLE and read the tables; those
+-- with one are IMMUTABLE: for generated columns, frozen reports and shards.
+-- ---------------------------------------------------------------------------
 
 CREATE FUNCTION golden_rules(comment text) RETURNS smallint[]
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION golden_rules(comment text) IS
 	'numbers of the Golden Rules that a comment mentions, sorted, each once; {} for none, NULL for NULL';
+
+CREATE FUNCTION golden_rules(comment text, frame golden_rule_frame) RETURNS smallint[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'golden_rules_of_frame';
+COMMENT ON FUNCTION golden_rules(comment text, frame golden_rule_frame) IS
+	'numbers of the rules that a comment mentions by this code frame, sorted, each once; {} for none';
+
+CREATE FUNCTION golden_rule_mentions(comment text, score numeric DEFAULT NULL, OUT rule smallint, OUT polarity text)
+	RETURNS SETOF record
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 ROWS 2 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_mentions(comment text, score numeric) IS
+	'the rules that a comment mentions, a row each, with polarity positive (kept), negative (broken), neutral or mixed; the score of the respondent settles what is otherwise neutral: 9 and 10 positive, 0 to 6 negative';
+
+CREATE FUNCTION golden_rule_mentions(comment text, score numeric, frame golden_rule_frame, OUT rule smallint, OUT polarity text)
+	RETURNS SETOF record
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 ROWS 2 AS 'MODULE_PATHNAME', 'golden_rule_mentions_of_frame';
+COMMENT ON FUNCTION golden_rule_mentions(comment text, score numeric, frame golden_rule_frame) IS
+	'the rules that a comment mentions by this code frame, a row each, with polarity; score may be NULL';
+
+CREATE FUNCTION golden_rule_tags(comment text, OUT rule smallint, OUT polarity text, OUT keyword text, OUT hit text,
+		OUT start_pos integer, OUT length integer, OUT negated boolean)
+	RETURNS SETOF record
+	LANGUAGE c STABLE PARALLEL SAFE COST 100 ROWS 5 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_tags(comment text) IS
+	'why a comment is tagged, a row for each hit: rule or topic, polarity of the hit, the keyword or cue that caused it, the words hit and their place in the comment (characters from 1), and whether a negation turned it';
+
+CREATE FUNCTION golden_rule_tags(comment text, frame golden_rule_frame, OUT rule smallint, OUT polarity text, OUT keyword text,
+		OUT hit text, OUT start_pos integer, OUT length integer, OUT negated boolean)
+	RETURNS SETOF record
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 ROWS 5 AS 'MODULE_PATHNAME', 'golden_rule_tags_of_frame';
+COMMENT ON FUNCTION golden_rule_tags(comment text, frame golden_rule_frame) IS
+	'why a comment is tagged by this code frame, a row for each hit';
+
+CREATE FUNCTION golden_rule_highlight(comment text, open text DEFAULT pg_catalog.convert_from('\xc2ab'::bytea, 'UTF8'),
+		close text DEFAULT pg_catalog.convert_from('\xc2bb'::bytea, 'UTF8')) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_highlight(comment text, open text, close text) IS
+	'the comment with marks around the words that make its tags; for plain text, not for HTML';
+
+CREATE FUNCTION golden_rule_highlight_html(comment text) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_highlight_html(comment text) IS
+	'the comment as HTML, all of it escaped, with <mark data-rules data-polarity> around the words that make its tags';
+
+CREATE FUNCTION golden_rule_tag_trigger() RETURNS trigger
+	LANGUAGE c AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION golden_rule_tag_trigger() IS
+	'trigger BEFORE INSERT OR UPDATE FOR EACH ROW with two arguments, the column with the comment and a smallint[] column: stores golden_rules(comment)';
 
 CREATE FUNCTION golden_rule_pattern_check(pattern text) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

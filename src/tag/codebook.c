@@ -2,8 +2,8 @@
  * codebook.c
  *		Keeps the code frame of the running query in the backend.
  *
- * What must stay true: a call sees the keywords that its snapshot sees, as if
- * it read the table itself, and an edit takes effect in the next statement of
+ * What must stay true: a call sees the code frame that its snapshot sees, as if
+ * it read the tables itself, and an edit takes effect in the next statement of
  * every session.  The cached automaton is used only where that is certain:
  *
  * - A row trigger sends a relcache invalidation with every change of the
@@ -11,7 +11,7 @@
  *	 stale.  It may come at any moment, so counting is all it does.
  * - The cache remembers the snapshot it was read under.  The same snapshot may
  *	 use it again.
- * - If a newest snapshot sees the same keywords, the cache is `current`: what
+ * - If a newest snapshot sees the same frame, the cache is `current`: what
  *	 comes after that snapshot may use it until an invalidation comes.
  *	 Otherwise it serves its own snapshot only: it was read by an old one
  *	 (REPEATABLE READ, a cursor, a statement that has been running) and must not
@@ -31,18 +31,15 @@
  */
 #include "postgres.h"
 
-#include "access/table.h"
 #include "access/xact.h"
-#include "catalog/namespace.h"
 #include "miscadmin.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
 #include "compat.h"
 #include "tag/codebook.h"
-#include "tag/keywords.h"
+#include "tag/frame_tables.h"
 
 /* What tells snapshots apart, and which of two is the older one. */
 typedef struct SnapshotKey
@@ -57,8 +54,8 @@ typedef struct SnapshotKey
 
 static struct
 {
-	Oid			function;		/* whose schema the table is in */
-	Oid			table;
+	Oid			function;		/* whose schema the tables are in */
+	Oid			tables[NPS_FRAME_TABLES];
 	MemoryContext context;		/* NULL: nothing cached */
 	NpsCodebook *book;
 	uint64		built_at;		/* value of `invalidations` before the build */
@@ -72,12 +69,17 @@ static struct
 static uint64 invalidations = 1;
 
 static void
-keyword_table_changed(Datum arg, Oid relid)
+table_changed(Datum arg, Oid relid)
 {
-	if (relid == cache.table || !OidIsValid(relid))
+	bool		ours = !OidIsValid(relid);
+	int			i;
+
+	for (i = 0; i < NPS_FRAME_TABLES; i++)
+		ours |= relid == cache.tables[i];
+	if (ours)
 	{
 		invalidations++;
-		cache.function = InvalidOid;	/* look the table up again */
+		cache.function = InvalidOid;	/* look the tables up again */
 	}
 }
 
@@ -125,28 +127,18 @@ cache_serves(const SnapshotKey *key)
 		 (cache.last_command && key->command > cache.key.command));
 }
 
-/* The keyword table in the schema of the calling function. */
-static Oid
-keyword_table(Oid function)
+static bool
+same_text(const text *a, const text *b)
 {
-	Oid			schema = get_func_namespace(function);
-	Oid			table = OidIsValid(schema) ? get_relname_relid("golden_rule_keyword", schema) : InvalidOid;
-
-	if (!OidIsValid(table))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("table golden_rule_keyword of extension nps_ext does not exist"),
-				 errhint("Call golden_rules() where CREATE EXTENSION nps_ext made it.")));
-	return table;
+	return VARSIZE(a) == VARSIZE(b) && memcmp(VARDATA(a), VARDATA(b), VARSIZE(a) - VARHDRSZ) == 0;
 }
 
 /*
- * Does a newest snapshot see the same keywords?  Not to be found out in
+ * Does a newest snapshot see the same code frame?  Not to be found out in
  * parallel mode, where no new snapshot can be taken.
  */
 static bool
-keywords_are_current(Relation table, const NpsKeywords *list, const SnapshotKey *key,
-					 SnapshotKey *newest)
+frame_is_current(const text *source, const SnapshotKey *key, SnapshotKey *newest)
 {
 	Snapshot	latest;
 	bool		current;
@@ -158,15 +150,15 @@ keywords_are_current(Relation table, const NpsKeywords *list, const SnapshotKey 
 	current = same_transactions(key, newest) && newest->command == key->command;
 	if (!current)
 	{
-		NpsKeywords seen = nps_keywords_read(table, latest);
+		NpsFrameLines lines = nps_frame_read_tables(cache.tables, latest);
 
-		current = nps_keywords_same(list, &seen);
+		current = same_text(source, nps_frame_to_text(&lines));
 	}
 	UnregisterSnapshot(latest);
 	return current;
 }
 
-/* Read the table under a snapshot and put the result in the cache. */
+/* Read the tables under a snapshot and put the result in the cache. */
 static void
 rebuild(Snapshot snapshot, const SnapshotKey *key)
 {
@@ -176,13 +168,14 @@ rebuild(Snapshot snapshot, const SnapshotKey *key)
 											   ALLOCSET_DEFAULT_SIZES);
 	MemoryContext context = AllocSetContextCreate(work, "nps_ext codebook", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller = MemoryContextSwitchTo(work);
-	Relation	table = table_open(cache.table, AccessShareLock);
-	NpsKeywords list = nps_keywords_read(table, snapshot);
+	NpsFrameLines lines = nps_frame_read_tables(cache.tables, snapshot);
+	text	   *source = nps_frame_to_text(&lines);
 	SnapshotKey newest = *key;
-	bool		current = keywords_are_current(table, &list, key, &newest);
-	NpsCodebook *book = nps_codebook_make(&list, context);
+	bool		current = frame_is_current(source, key, &newest);
+	NpsCodebook *book = nps_frame_to_codebook(&lines, context);
 
-	table_close(table, AccessShareLock);
+	book->source = MemoryContextAlloc(context, VARSIZE(source));
+	memcpy(book->source, source, VARSIZE(source));
 	MemoryContextSwitchTo(caller);
 
 	/* nothing below can fail */
@@ -216,13 +209,13 @@ nps_codebook(FunctionCallInfo fcinfo)
 
 	if (function != cache.function)
 	{
-		cache.table = keyword_table(function);
+		nps_frame_find_tables(function, cache.tables);
 		cache.function = function;
 		invalidations++;
 	}
 	if (!registered)
 	{
-		CacheRegisterRelcacheCallback(keyword_table_changed, (Datum) 0);
+		CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
 		registered = true;
 	}
 	if (!cache_serves(&key))

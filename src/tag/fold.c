@@ -1,14 +1,18 @@
 /*-------------------------------------------------------------------------
  *
  * fold.c
- *		Folding of comments and patterns; see fold.h for the form it gives.
+ *		Folding of comments and patterns; see fold.h for what it gives.
  *
  * - A word is made of letters (L*) and digits (N*).  Case, accents and other
  *	 marks, ligatures and compatibility forms are folded away: "Één" = "een".
  *	 Hangul syllables stay composed (one character is one syllable).
+ * - Emoji and pictographs are words of their own, one character each; skin
+ *	 tones, variation selectors and joiners are dropped.
  * - Apostrophes are dropped and do not separate: "foto's" = "fotos"; so are
  *	 soft hyphens, joiners and the other invisible format characters.
  * - . ! ? line ends and their like break a sentence.
+ * - , ; : ( ) dashes, and a hyphen with white space or an end of the text on
+ *	 both sides, separate clauses.
  * - Everything else separates words: also NUL and each byte that is not part
  *	 of well-formed UTF-8, so that no byte string can make this fail.
  * - English contractions of "not" are written out: "can't", "cant" and
@@ -17,58 +21,71 @@
  *
  * What must stay true:
  * - Folding is idempotent: no rule makes what another one (or itself) takes.
- * - Time is linear and memory is fixed (comments may be 1 GB).  Words have no
- *	 length limit, hence the two rules above must be decided on the last
- *	 FOLD_TAIL bytes of output, which is what a flush leaves in the buffer.
+ * - The buffer holds the sentence in hand, or the end of it that may still be
+ *	 own or context, and the words that the table knows are whole in it.  So
+ *	 rules about words can wait for the end of the word.
+ * - Time is linear (comments may be 1 GB): a piece is cut off a sentence only
+ *	 where that frees a fair part of the buffer or of the word table, and else
+ *	 the buffer doubles.  Stack use is fixed.
  *
  *-------------------------------------------------------------------------
  */
 #include "tag/fold.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "tag/fold_table.h"
 
 #define FOLD_BUFFER	8192
 
-/* Longer than " e mail" and than the longest contraction with its space. */
-#define FOLD_TAIL	16
-
 /*
- * Room that must be free before a word byte, a break or the end of a word:
- * more than a character's longest text and what writing out "not" adds.
+ * Room that must be free in the buffer before a character, or a run of
+ * FOLD_RUN ASCII letters: more than a character's longest text, the space
+ * behind a word and what writing out "not" adds.
  */
 #define FOLD_ROOM	320
+#define FOLD_RUN	160
 
 /* Above this a value of fold_ascii[] is the folded byte itself. */
-#define FOLD_NON_ASCII	4
+#define FOLD_NON_ASCII	FOLD_FIRST_TEXT
 
 typedef struct FoldState
 {
 	NpsFoldSink sink;
+	NpsFoldGrow grow;
 	void	   *ctx;
+	const unsigned char *text;
+	const unsigned char *text_end;
+	unsigned char *buffer;		/* local, or what grow gave */
+	size_t		size;			/* of buffer */
 	size_t		used;			/* bytes in buffer */
-	size_t		word;			/* where the current word starts in buffer */
-	bool		in_word;
-	bool		word_cut;		/* the start of this word was flushed */
-	bool		after_e;		/* "e " stands right before this word */
-	bool		any;			/* there was a word */
-	bool		at_break;		/* a sentence break since the last word */
-	unsigned char buffer[FOLD_BUFFER];
+	int			nwords;			/* complete words in the table */
+	int			from;			/* the first that no piece had as its own */
+	uint32_t	end;			/* in the text, of the last word (so far) */
+	uint32_t	clause;			/* clause punctuation since the last word */
+	bool		in_word;		/* words[nwords] has begun */
+	bool		after_e;		/* the last word is "e", without a break since */
+	bool		first;			/* no piece of this sentence is out */
+	bool		at_break;		/* a sentence break (or nothing) since the last
+								 * word */
+	bool		question;		/* and it holds a '?' */
+	NpsWord		words[NPS_PIECE_WORDS + 2]; /* a contraction may end it */
+	unsigned char local[FOLD_BUFFER];
 } FoldState;
 
 #define SEP	FOLD_SEPARATOR
 #define BRK	FOLD_BREAK
+#define QUE	FOLD_QUESTION
 #define DRP	FOLD_DROP
+#define CLS	FOLD_CLAUSE
+#define HYP	FOLD_HYPHEN
 #define N_A	FOLD_NON_ASCII
 
 static const unsigned char fold_ascii[256] = {
 	SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, BRK, SEP, SEP, BRK, SEP, SEP,
 	SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP,
-	SEP, BRK, SEP, SEP, SEP, SEP, SEP, DRP, SEP, SEP, SEP, SEP, SEP, SEP, BRK, SEP,
-	'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', SEP, SEP, SEP, SEP, SEP, BRK,
+	SEP, BRK, SEP, SEP, SEP, SEP, SEP, DRP, CLS, CLS, SEP, SEP, CLS, HYP, BRK, SEP,
+	'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', CLS, CLS, SEP, SEP, SEP, QUE,
 	SEP, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
 	'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', SEP, SEP, SEP, SEP, SEP,
 	DRP, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
@@ -90,127 +107,225 @@ static const char *const fold_negatable[] = {
 };
 
 /*
- * "e mail..." -> "email...".  Does nothing until four letters of the word are
- * there, which FOLD_TAIL keeps within reach.
+ * Give the sink the first n words, of which those from f->from to `to` are own.
+ * Words behind them, if any, are complete or have begun.
  */
 static void
-join_email(FoldState *f)
+hand_out(FoldState *f, int n, int to, bool last)
 {
-	size_t		len = f->used - f->word;
+	NpsPiece	piece;
 
-	if (!f->after_e || len < 4)
-		return;
-	if (memcmp(f->buffer + f->word, "mail", 4) == 0)
-	{
-		memmove(f->buffer + f->word - 1, f->buffer + f->word, len);
-		f->used--;
-		f->word -= 2;
-	}
-	f->after_e = false;
+	piece.bytes = f->buffer;
+	piece.len = n < f->nwords || f->in_word ? f->words[n].at : f->used;
+	piece.words = f->words;
+	piece.nwords = n;
+	piece.from = f->from;
+	piece.to = to;
+	piece.first = f->first;
+	piece.last = last;
+	piece.question = last && f->question;
+	f->sink(f->ctx, &piece);
 }
 
-/* Hand out the buffer, but for the bytes that rules may still change. */
+/* A word comes behind a sentence break: hand out what is before it. */
 static void
-flush(FoldState *f)
+begin_sentence(FoldState *f)
 {
-	size_t		out;
+	if (f->nwords > 0)
+		hand_out(f, f->nwords, f->nwords, true);
+	f->used = 1;
+	f->nwords = 0;
+	f->from = 0;
+	f->clause = 0;
+	f->first = true;
+	f->at_break = false;
+	f->question = false;
+}
 
-	if (f->in_word)
-		join_email(f);
-	out = f->used - FOLD_TAIL;
-	f->sink(f->ctx, f->buffer, out);
-	memmove(f->buffer, f->buffer + out, FOLD_TAIL);
-	f->used = FOLD_TAIL;
-	if (f->word >= out)
-		f->word -= out;
-	else
+/* How many words can go out before the sentence is complete: no joinable "e". */
+static int
+settled_words(const FoldState *f)
+{
+	int			n = f->after_e ? f->nwords - 1 : f->nwords;
+
+	return n < NPS_PIECE_WORDS ? n : NPS_PIECE_WORDS;
+}
+
+/* The first word that is still wanted once a piece owns all words before to. */
+static int
+first_kept(int to)
+{
+	return to > NPS_PIECE_BEFORE ? to - NPS_PIECE_BEFORE : 0;
+}
+
+/* Hand out a piece in the middle of a sentence, and drop what is done with. */
+static void
+cut_piece(FoldState *f)
+{
+	int			n = settled_words(f);
+	int			to = n - NPS_PIECE_AFTER;
+	int			drop = first_kept(to);
+	int			kept = f->nwords - drop;
+	int			entries = kept + f->in_word;
+	uint32_t	shift = f->words[drop].at - 1;
+	int			i;
+
+	hand_out(f, n, to, false);
+	f->used -= shift;
+	memmove(f->buffer, f->buffer + shift, f->used);
+	memmove(f->words, f->words + drop, (size_t) entries * sizeof(NpsWord));
+	for (i = 0; i < entries; i++)
+		f->words[i].at -= shift;
+	f->nwords = kept;
+	f->from = to - drop;
+	f->first = false;
+}
+
+/*
+ * The buffer is full.  Cutting moves the context, so it must pay: else long
+ * words would have all of it moved for each of them.
+ */
+static void
+free_room(FoldState *f)
+{
+	int			to = settled_words(f) - NPS_PIECE_AFTER;
+	unsigned char *bigger;
+
+	if (to > f->from && f->words[first_kept(to)].at > f->size / 4)
 	{
-		f->word = 0;
-		f->word_cut = true;
+		cut_piece(f);
+		return;
 	}
+	bigger = f->grow(f->ctx, f->buffer == f->local ? NULL : f->buffer, 2 * f->size);
+	if (f->buffer == f->local)
+		memcpy(bigger, f->local, f->used);
+	f->buffer = bigger;
+	f->size *= 2;
 }
 
 static inline void
 make_room(FoldState *f)
 {
-	if (f->used > FOLD_BUFFER - FOLD_ROOM)
-		flush(f);
+	if (f->used > f->size - FOLD_ROOM)
+		free_room(f);
 }
 
-/* Called before the first byte of a word, with room made. */
+/*
+ * Called before the first byte of a word, with room made; start is where that
+ * byte comes from.
+ */
 static inline void
-begin_word(FoldState *f)
+begin_word(FoldState *f, const unsigned char *start)
 {
+	NpsWord    *word;
+
 	if (f->at_break)
-	{
-		f->buffer[f->used++] = '.';
-		f->buffer[f->used++] = ' ';
-		f->at_break = false;
-	}
-	f->word = f->used;
+		begin_sentence(f);
+	word = &f->words[f->nwords];
+	word->at = (uint32_t) f->used;
+	word->start = (uint32_t) (start - f->text);
+	word->clause = f->clause;
+	f->clause = 0;
 	f->in_word = true;
-	f->word_cut = false;
 }
 
-/* Write out a contraction of "not"; the word ends in 't'. */
+/*
+ * The last word is "e": if the one in hand begins with "mail", join them.
+ * Clause punctuation between the two is lost with the word boundary.
+ */
+static void
+join_email(FoldState *f)
+{
+	NpsWord    *word = &f->words[f->nwords];
+	unsigned char *start = f->buffer + word->at;
+	size_t		len = f->used - word->at;
+
+	f->after_e = false;
+	if (len < 4 || memcmp(start, "mail", 4) != 0)
+		return;
+	memmove(start - 1, start, len);
+	f->used--;
+	f->nwords--;
+}
+
+/*
+ * Write out a contraction of "not", if the word in hand, which ends in 't', is
+ * one: it becomes two words with the same source.
+ */
 static void
 expand_not(FoldState *f)
 {
-	unsigned char *word = f->buffer + f->word;
-	size_t		len = f->used - f->word;
+	NpsWord    *word = &f->words[f->nwords];
+	unsigned char *start = f->buffer + word->at;
+	size_t		len = f->used - word->at;
 	const char *verb = NULL;
 	int			i;
 
 	if (len < 4 || len > 8)
 		return;
-	if ((len == 4 && memcmp(word, "cant", 4) == 0) ||
-		(len == 6 && memcmp(word, "cannot", 6) == 0))
+	if ((len == 4 && memcmp(start, "cant", 4) == 0) ||
+		(len == 6 && memcmp(start, "cannot", 6) == 0))
 		verb = "can";
-	else if (len == 4 && memcmp(word, "wont", 4) == 0)
+	else if (len == 4 && memcmp(start, "wont", 4) == 0)
 		verb = "will";
-	else if (word[len - 2] == 'n')
+	else if (start[len - 2] == 'n')
 	{
 		for (i = 0; fold_negatable[i] != NULL; i++)
 			if (strlen(fold_negatable[i]) == len - 2 &&
-				memcmp(word, fold_negatable[i], len - 2) == 0)
+				memcmp(start, fold_negatable[i], len - 2) == 0)
 				verb = fold_negatable[i];
 	}
 	if (verb == NULL)
 		return;
 	len = strlen(verb);
-	memcpy(word, verb, len);
-	memcpy(word + len, " not", 4);
-	f->used = f->word + len + 4;
+	memcpy(start, verb, len);
+	memcpy(start + len, " not", 4);
+	word[1] = word[0];
+	word[1].at += (uint32_t) len + 1;
+	word[1].clause = 0;
+	f->used = word->at + len + 4;
+	f->nwords++;
 }
 
-/* The word in hand, if any, is complete. */
-static void
+/*
+ * The word in hand, if any, is complete; its source ends at f->end.  This is
+ * done for every word of every comment: the tests are such that few words pass
+ * any of them, and & keeps them from being branches of their own.
+ */
+static inline void
 end_word(FoldState *f)
 {
+	const unsigned char *last;
+
 	if (!f->in_word)
 		return;
 	if (f->after_e)
 		join_email(f);
-	f->after_e = false;
-	if (!f->word_cut)
-	{
-		if (f->buffer[f->used - 1] == 't')
-			expand_not(f);
-		else if (f->used - f->word == 1 && f->buffer[f->word] == 'e')
-			f->after_e = true;
-	}
+	last = f->buffer + f->used - 1;
+	f->words[f->nwords].end = f->end;
+	if ((*last == 't') & ((last[-1] == 'n') | (last[-1] == 'o')))
+		expand_not(f);
+	else if ((*last == 'e') & (last[-1] == ' '))
+		f->after_e = true;
 	f->buffer[f->used++] = ' ';
 	f->in_word = false;
-	f->any = true;
+	if (++f->nwords > NPS_PIECE_WORDS)
+		cut_piece(f);
 }
 
-/* A sentence break; it shows only once a word follows. */
-static void
-end_sentence(FoldState *f)
+/* What is no part of a word: a separator, or a break of clause or sentence. */
+static inline void
+separate(FoldState *f, unsigned int kind)
 {
 	end_word(f);
-	f->at_break = f->any;
-	f->after_e = false;
+	if (kind == FOLD_CLAUSE)
+		f->clause = 1;
+	else if (kind == FOLD_BREAK || kind == FOLD_QUESTION)
+	{
+		f->at_break = true;		/* it shows once a word follows */
+		f->after_e = false;
+		f->question |= kind == FOLD_QUESTION;
+	}
 }
 
 /*
@@ -252,78 +367,219 @@ table_value(uint32_t cp)
 	if (cp < FOLD_INDEX_END)
 		return fold_block[fold_index[cp / FOLD_BLOCK] * FOLD_BLOCK + cp % FOLD_BLOCK];
 	if (cp >= FOLD_IGNORABLE && cp < FOLD_IGNORABLE_END)
-		return FOLD_DROP;
+		return FOLD_MARK;
 	return FOLD_SEPARATOR;
 }
 
+/* Does text, len bytes, begin with white space, or is it at its end? */
+static bool
+begins_blank(const unsigned char *text, size_t len)
+{
+	uint32_t	cp;
+
+	if (len == 0 || *text == ' ' || (*text >= '\t' && *text <= '\r'))
+		return true;
+	if (*text < 0x80 || decode(text, len, &cp) == 0)
+		return false;
+	return cp == 0x85 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) ||
+		cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
 /*
- * The slow path: one character (or stray byte) above ASCII.  Returns the
- * number of bytes read, at least 1.
+ * Does the hyphen at p, n bytes, separate clauses?  "goed - maar" does, but not
+ * the hyphens of "e-mail" and "in- en uitgang".
+ */
+static bool
+is_dash(const FoldState *f, const unsigned char *p, size_t n)
+{
+	const unsigned char *before = p;
+
+	if (!begins_blank(p + n, (size_t) (f->text_end - p) - n))
+		return false;
+	while (before > f->text && p - before < 3)
+		if ((*--before & 0xC0) != 0x80)
+			break;
+	return begins_blank(before, (size_t) (p - before));
+}
+
+/* A sign, value below FOLD_KEEP, of n bytes at p. */
+static void
+fold_sign(FoldState *f, unsigned int value, const unsigned char *p, size_t n)
+{
+	uint32_t	at = (uint32_t) (p - f->text);
+
+	switch (value)
+	{
+		case FOLD_DROP:
+			break;
+		case FOLD_MARK:
+			if (at != f->end || at == 0)
+				break;			/* of no word */
+			f->end += (uint32_t) n;
+			if (!f->in_word)	/* an emoji's, as a rule */
+				f->words[f->nwords - 1].end = f->end;
+			break;
+		case FOLD_HYPHEN:
+			separate(f, is_dash(f, p, n) ? FOLD_CLAUSE : FOLD_SEPARATOR);
+			break;
+		case FOLD_EMOJI:
+			end_word(f);
+			begin_word(f, p);
+			memcpy(f->buffer + f->used, p, n);
+			f->used += n;
+			f->end = at + (uint32_t) n;
+			end_word(f);
+			break;
+		default:
+			separate(f, value);
+	}
+}
+
+/* The folded text s, n bytes, of the character at p, len bytes. */
+static void
+fold_text(FoldState *f, const unsigned char *s, size_t n,
+		  const unsigned char *p, size_t len)
+{
+	for (; n > 0; n--, s++)
+	{
+		if (fold_ascii[*s] < FOLD_NON_ASCII)
+			separate(f, fold_ascii[*s]);
+		else
+		{
+			if (!f->in_word)
+				begin_word(f, p);
+			f->buffer[f->used++] = *s;
+			f->end = (uint32_t) (p + len - f->text);
+		}
+	}
+}
+
+/*
+ * The slow path: one character (or stray byte) above ASCII, with room made.
+ * Returns the number of bytes read, at least 1.
  */
 static size_t
-fold_wide(FoldState *f, const unsigned char *text, size_t len)
+fold_wide(FoldState *f, const unsigned char *p)
 {
-	const unsigned char *s = text;
+	const unsigned char *s;
 	uint32_t	cp;
 	uint16_t	value;
-	size_t		read = decode(text, len, &cp);
-	size_t		n = read;
+	size_t		i;
+	size_t		n = decode(p, (size_t) (f->text_end - p), &cp);
 
-	if (read == 0)
+	if (n == 0)
 	{
 		end_word(f);
 		return 1;
 	}
-
 	value = table_value(cp);
-	if (value == FOLD_SEPARATOR)
-		end_word(f);
-	else if (value == FOLD_BREAK)
-		end_sentence(f);
-	else if (value != FOLD_DROP)
+	if (value < FOLD_KEEP)
+		fold_sign(f, value, p, n);
+	else if (value == FOLD_KEEP)
 	{
-		if (value >= FOLD_FIRST_TEXT)
-		{
-			s = fold_pool + (value - FOLD_FIRST_TEXT);
-			n = *s++;
-		}
-		for (; n > 0; n--, s++)
-		{
-			if (*s == ' ')
-				end_word(f);
-			else if (*s == '.')
-				end_sentence(f);
-			else
-			{
-				make_room(f);
-				if (!f->in_word)
-					begin_word(f);
-				f->buffer[f->used++] = *s;
-			}
-		}
+		if (!f->in_word)
+			begin_word(f, p);
+		for (i = 0; i < n; i++)
+			f->buffer[f->used + i] = p[i];
+		f->used += n;
+		f->end = (uint32_t) (p + n - f->text);
 	}
-	return read;
+	else
+	{
+		s = fold_pool + (value - FOLD_FIRST_TEXT);
+		fold_text(f, s + 1, *s, p, n);
+	}
+	return n;
 }
 
 /*
- * Fold text, len bytes of (supposedly) UTF-8, into sink.
+ * The ASCII letters at the start of the 8 bytes at p: put them into out in
+ * lower case (with rubbish behind them, 8 bytes in all) and return how many
+ * they are.
  *
- * Never fails, whatever the bytes.  Stack use is about 8 kB.
+ * Most words are found whole this way.  A loop over the letters must guess for
+ * each whether it is the last one, and guesses wrong about once in a word.
+ */
+static inline size_t
+fold_letters(unsigned char *out, const unsigned char *p)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t	bytes;
+	uint64_t	low;			/* without the top bits, so that no sum carries
+								 * into the next byte */
+	uint64_t	other;			/* top bits of the bytes that are no letters */
+
+	memcpy(&bytes, p, 8);
+	bytes |= each * 0x20;
+	memcpy(out, &bytes, 8);
+	low = bytes & each * 0x7F;
+	other = (bytes | ~(low + each * (0x80 - 'a')) | (low + each * (0x7F - 'z'))) & each * 0x80;
+	return other == 0 ? 8 : (size_t) __builtin_ctzll(other) / 8;
+#else
+	(void) out;
+	(void) p;
+	return 0;
+#endif
+}
+
+/*
+ * ASCII letters and digits at p, where there is at least one, with room made:
+ * a run of them, if not always all.  Returns where it ends.
+ */
+static inline const unsigned char *
+fold_run(FoldState *f, const unsigned char *p)
+{
+	const unsigned char *stop = f->text_end;
+	unsigned char *out = f->buffer + f->used;
+	unsigned char c;
+	size_t		n = 8;
+
+	if (stop - p > FOLD_RUN)
+		stop = p + FOLD_RUN;
+	while (n == 8 && stop - p >= 8)
+	{
+		n = fold_letters(out, p);
+		out += n;
+		p += n;
+	}
+	while (p < stop && (c = fold_ascii[*p]) > FOLD_NON_ASCII)
+	{
+		*out++ = c;
+		p++;
+	}
+	f->used = (size_t) (out - f->buffer);
+	return p;
+}
+
+/*
+ * Fold text, len bytes of (supposedly) UTF-8, into sink.  len is at most
+ * UINT32_MAX.
+ *
+ * Never fails, whatever the bytes.  Stack use is about 17 kB.
  */
 void
-nps_fold(const unsigned char *text, size_t len, NpsFoldSink sink, void *ctx)
+nps_fold(const unsigned char *text, size_t len,
+		 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
 {
 	const unsigned char *p = text;
 	const unsigned char *end = text + len;
 	FoldState	f;
 
-	/* memset would cost more than most comments do: leave buffer alone */
+	/* memset would cost more than most comments do: leave the arrays alone */
 	f.sink = sink;
+	f.grow = grow;
 	f.ctx = ctx;
+	f.text = text;
+	f.text_end = end;
+	f.buffer = f.local;
+	f.size = FOLD_BUFFER;
 	f.used = 1;
-	f.word = 0;
-	f.in_word = f.word_cut = f.after_e = f.any = f.at_break = false;
-	f.buffer[0] = ' ';
+	f.nwords = f.from = 0;
+	f.end = f.clause = 0;
+	f.in_word = f.after_e = f.first = f.question = false;
+	f.at_break = true;
+	f.local[0] = ' ';
 
 	while (p < end)
 	{
@@ -332,32 +588,22 @@ nps_fold(const unsigned char *text, size_t len, NpsFoldSink sink, void *ctx)
 		make_room(&f);
 		if (c > FOLD_NON_ASCII)
 		{
-			/* the rest of an ASCII run, with its pointers in registers */
-			const unsigned char *stop = end;
-			unsigned char *out;
-
 			if (!f.in_word)
-				begin_word(&f);
-			if ((size_t) (end - p) > FOLD_ROOM / 2)
-				stop = p + FOLD_ROOM / 2;
-			out = f.buffer + f.used;
-			do
-			{
-				*out++ = c;
-			} while (++p < stop && (c = fold_ascii[*p]) > FOLD_NON_ASCII);
-			f.used = (size_t) (out - f.buffer);
+				begin_word(&f, p);
+			p = fold_run(&f, p);
+			f.end = (uint32_t) (p - text);
 		}
-		else if (c == FOLD_NON_ASCII)
-			p += fold_wide(&f, p, (size_t) (end - p));
-		else
+		else if (c == FOLD_SEPARATOR)
 		{
-			if (c == FOLD_SEPARATOR)
-				end_word(&f);
-			else if (c == FOLD_BREAK)
-				end_sentence(&f);
+			end_word(&f);
 			p++;
 		}
+		else if (c == FOLD_NON_ASCII)
+			p += fold_wide(&f, p);
+		else
+			fold_sign(&f, c, p++, 1);
 	}
 	end_word(&f);
-	f.sink(f.ctx, f.buffer, f.used);
+	if (f.nwords > 0)
+		hand_out(&f, f.nwords, f.nwords, true);
 }

@@ -1,33 +1,98 @@
 /*-------------------------------------------------------------------------
  *
  * fold.h
- *		Folding: the one spelling in which comments and patterns meet.
+ *		Folding: the one spelling in which comments and patterns meet, sentence
+ *		by sentence, with the place of every word in the text.
  *
- * The folded form is UTF-8 and starts with one space; then each word is
- * followed by exactly one space, and between two words with a sentence break
- * between them stands ". ".  Two words of different sentences are therefore
- * never adjacent, and a word boundary is always a space:
+ * A text comes out as pieces, and a piece is a sentence:
  *
- *		"Niet bereikbaar! In de wacht"	-> " niet bereikbaar . in de wacht "
- *		"" and any text without a word	-> " "
+ *		"Niet bereikbaar! In de wacht"	-> " niet bereikbaar "  " in de wacht "
+ *		"" and any text without a word	-> no piece
  *
- * Pure C: no PostgreSQL, no allocation, no locale.
+ * Bytes are UTF-8: one space, then each word and one space, so that a word
+ * boundary is always a space.  Words hold no ASCII but a-z and 0-9.
+ *
+ * A sentence of more than NPS_PIECE_WORDS words, or of more bytes than the
+ * buffer holds, comes in several pieces that overlap.  Each word is `own` in
+ * exactly one of them, words[from .. to - 1]; around those stand words that
+ * others own, so that an own word sees at least NPS_PIECE_BEFORE words before
+ * it and NPS_PIECE_AFTER behind it, or all that the sentence has.  Pieces of a
+ * sentence share at least NPS_PIECE_BEFORE + NPS_PIECE_AFTER words: a phrase of
+ * up to one word more lies whole in one of them, and so do the longest patterns
+ * (NPS_PATTERN_MAX letters are at most 128 words).
+ *
+ * Pure C: no PostgreSQL, no locale, no allocation but by the caller.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef NPS_FOLD_H
 #define NPS_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#define NPS_PIECE_WORDS		512 /* most words of a piece, context included */
+#define NPS_PIECE_BEFORE	16
+#define NPS_PIECE_AFTER		112
 
 /*
- * Receives the folded form piece by piece; len is never 0, and a piece may
- * begin and end inside a word (or inside a UTF-8 character).  The bytes are
- * gone when it returns.  It may longjmp out: nps_fold() holds nothing.
+ * A word.  Its source is text[start .. end - 1]: never empty, whole characters.
+ * From word to word start and end never decrease, but sources may overlap: both
+ * words of "can't" have all of it, and words that one character gives ("1 2" of
+ * a half) share that character.  An apostrophe or invisible character at the
+ * edge of a word is no part of its source; the marks behind its last letter,
+ * or behind an emoji, are.
  */
-typedef void (*NpsFoldSink) (void *ctx, const unsigned char *folded, size_t len);
+typedef struct NpsWord
+{
+	uint32_t	at;				/* its first byte in piece->bytes; a space stands
+								 * before it */
+	uint32_t	start;
+	uint32_t	end;
+	uint32_t	clause;			/* 1: clause punctuation stands between the word
+								 * before, in this sentence, and this one */
+} NpsWord;
+
+typedef struct NpsPiece
+{
+	const unsigned char *bytes;
+	size_t		len;
+	const NpsWord *words;
+	int			nwords;			/* at least 1 */
+	int			from;			/* words before this one are context: they were
+								 * the piece before's own */
+	int			to;				/* words from this one on are context: they come
+								 * again */
+	bool		first;			/* starts a sentence */
+	bool		last;			/* ends a sentence */
+	bool		question;		/* last, and up to the next word stands a '?' */
+} NpsPiece;
+
+/*
+ * Receives the pieces in order.  What a piece points to is gone when it
+ * returns.  It may longjmp out: nps_fold() holds nothing.
+ */
+typedef void (*NpsFoldSink) (void *ctx, const NpsPiece *piece);
+
+/*
+ * Gives size bytes that begin with all that is in old, as realloc() does; old
+ * is NULL or what it gave before.  It never returns NULL, but may longjmp out,
+ * and must do so for sizes over NPS_FOLD_MAX_BUFFER.  nps_fold() never frees:
+ * what was given last is the caller's to free when nps_fold() is through.
+ *
+ * Asked only where 8 kB do not hold NPS_PIECE_BEFORE + NPS_PIECE_AFTER words
+ * and what comes with them, for up to some four times the bytes of those words.
+ */
+typedef unsigned char *(*NpsFoldGrow) (void *ctx, unsigned char *old, size_t size);
+
+/* Words are found by 32 bits.  Longer ones need a text of over 200 MB. */
+#define NPS_FOLD_MAX_BUFFER	((uint64_t) 1 << 32)
+
+/* grow is not called, and may be NULL, for texts of up to so many bytes. */
+#define NPS_FOLD_SMALL	512
 
 extern void nps_fold(const unsigned char *text, size_t len,
-					 NpsFoldSink sink, void *ctx);
+					 NpsFoldGrow grow, NpsFoldSink sink, void *ctx);
 
 #endif							/* NPS_FOLD_H */

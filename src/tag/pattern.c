@@ -1,342 +1,142 @@
 /*-------------------------------------------------------------------------
  *
  * pattern.c
- *		Compile a keyword pattern to a folded literal; see pattern.h.
+ *		Cut a pattern into segments; see pattern.h.
  *
- * Words go through nps_fold(), so whatever folding does to comments it does
- * to patterns.  A pattern that could match nothing, or nearly everything, or
- * something else than its author will have meant, is refused rather than
- * taken and left to disappoint: hence no punctuation (it looks like a regular
- * expression or LIKE), but for what joins the parts of one written word
- * ("non-stop", "24/7", "H&M"), which separates words just as in comments.
- *
- * Memory is a few fixed buffers and time is bounded, whatever the length.
+ * What a segment is made of, and what is refused in it, is the business of
+ * literal.c.  Here are gaps, and the places next to an open word inside a
+ * phrase: in "geen wacht* gehad" nothing is known of what follows "wacht" but
+ * that it goes up to the end of the word, so "geen wacht*" and "gehad" are
+ * looked for apart, and have to meet.
  *
  *-------------------------------------------------------------------------
  */
 #include "tag/pattern.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "tag/fold.h"
-
-/*
- * Longest pattern as written.  Accents and invisible characters can make it
- * longer than its folded form, but not without bound.
- */
-#define PATTERN_MAX_WRITTEN	(8 * NPS_PATTERN_MAX)
-
-/* What one character of a pattern is; as fold.c sees it, with exceptions. */
-typedef enum CharKind
-{
-	CHAR_WORD,					/* part of a word, or dropped */
-	CHAR_SPACE,
-	CHAR_JOINER,				/* separates the parts of a written word */
-	CHAR_STAR,
-	CHAR_PUNCTUATION
-} CharKind;
-
-typedef struct Folded
-{
-	size_t		len;			/* of all of it, stored or not */
-	unsigned char bytes[NPS_PATTERN_MAX + 5];	/* spaces, and the two letters
-												 * of fold_words() */
-} Folded;
-
-static void
-append(void *ctx, const unsigned char *piece, size_t len)
-{
-	Folded	   *f = ctx;
-
-	if (f->len < sizeof(f->bytes))
-	{
-		size_t		room = sizeof(f->bytes) - f->len;
-
-		memcpy(f->bytes + f->len, piece, len < room ? len : room);
-	}
-	f->len += len;
-}
-
-/* Bytes of the UTF-8 character at s, by its first byte; at least 1. */
+/* Bytes of "..." or of the one character that looks like it, at s; else 0. */
 static size_t
-char_len(const unsigned char *s, size_t len)
+gap_len(const char *s, size_t len)
 {
-	size_t		n = *s < 0xC2 ? 1 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : *s < 0xF5 ? 4 : 1;
-
-	return n < len ? n : len;
+	return len >= 3 && (memcmp(s, "...", 3) == 0 || memcmp(s, "\342\200\246", 3) == 0) ? 3 : 0;
 }
 
-/* Is the character s one of the NUL-terminated strings in list? */
 static bool
-is_one_of(const unsigned char *s, size_t n, const char *const *list)
+is_space(const char *s, size_t len)
 {
-	for (; *list != NULL; list++)
-		if (strlen(*list) == n && memcmp(s, *list, n) == 0)
-			return true;
-	return false;
-}
-
-static CharKind
-char_kind(const unsigned char *s, size_t n)
-{
-	/* no-break and typographic spaces come with copying from documents */
-	static const char *const spaces[] = {
-		" ", "\t", "\n", "\v", "\f", "\r", "\302\240",
-		"\342\200\200", "\342\200\201", "\342\200\202", "\342\200\203",
-		"\342\200\204", "\342\200\205", "\342\200\206", "\342\200\207",
-		"\342\200\210", "\342\200\211", "\342\200\212", "\342\200\257",
-		"\342\201\237", "\343\200\200", NULL
-	};
-	static const char *const joiners[] = {
-		"-", "/", "&", "\342\200\220", "\342\200\221", "\342\200\223", NULL
-	};
-	unsigned char around[6];
-	Folded		f;
-
-	if (n == 1 && *s == '*')
-		return CHAR_STAR;
-	if (is_one_of(s, n, spaces))
-		return CHAR_SPACE;
-	if (is_one_of(s, n, joiners))
-		return CHAR_JOINER;
-
-	/* between two letters: does it separate them? */
-	around[0] = around[n + 1] = 'a';
-	memcpy(around + 1, s, n);
-	f.len = 0;
-	nps_fold(around, n + 2, append, &f);
-	return memchr(f.bytes + 1, ' ', f.len - 2) == NULL ? CHAR_WORD : CHAR_PUNCTUATION;
+	return nps_literal_space(s, len) > 0;
 }
 
 /*
- * Fold the words of a pattern.  A word with an open end is not the whole
- * word, so that what is done to whole words ("e mail", "cant") must not
- * happen to it: a letter is put in the place of the '*' for the time of
- * folding.  f gets the words, with the boundary spaces at closed ends.
- */
-static void
-fold_words(const unsigned char *words, size_t len, bool open_start, bool open_end,
-		   Folded *f)
-{
-	unsigned char copy[PATTERN_MAX_WRITTEN + 2];
-	size_t		n = 0;
-
-	if (open_start)
-		copy[n++] = 'q';
-	memcpy(copy + n, words, len);
-	n += len;
-	if (open_end)
-		copy[n++] = 'q';
-
-	f->len = 0;
-	nps_fold(copy, n, append, f);
-	if (f->len > sizeof(f->bytes))
-		return;					/* too long in any case */
-	if (open_end)
-		f->len -= 2;
-	if (open_start)
-	{
-		f->len -= 2;
-		memmove(f->bytes, f->bytes + 2, f->len);
-	}
-}
-
-/*
- * Would the word at an open end be a contraction if it were whole?  Comments
- * never hold the letters of one ("cant" is "can not" in them), so "cant*"
- * could not find what it says.  open holds the words folded as open at both
- * ends; at_end: look at the last word, else at the first.
+ * Does a segment end at text[at], behind an open word or before one?  There
+ * is white space on exactly one side of the '*' that opens it.
  */
 static bool
-is_contraction(const Folded *open, bool at_end)
+cut_at(const char *text, size_t len, size_t start, size_t at)
 {
-	Folded		whole;
-	size_t		from = 0;
-	size_t		to = open->len;
-
-	if (at_end)
-	{
-		for (from = to; from > 0 && open->bytes[from - 1] != ' ';)
-			from--;
-	}
-	else
-	{
-		for (to = 0; to < open->len && open->bytes[to] != ' ';)
-			to++;
-	}
-	whole.len = 0;
-	nps_fold(open->bytes + from, to - from, append, &whole);
-	return whole.len > to - from + 2;
-}
-
-/*
- * Letters of a folded literal, up to 2.  What takes three bytes of UTF-8 or
- * more is mostly Chinese, Japanese or Korean, where one character says as much
- * as two letters.
- */
-static int
-count_letters(const Folded *f)
-{
-	int			letters = 0;
 	size_t		i;
 
-	for (i = 0; i < f->len && letters < 2; i++)
-		if (f->bytes[i] != ' ' && (f->bytes[i] & 0xC0) != 0x80)
-			letters += f->bytes[i] >= 0xE0 ? 2 : 1;
-	return letters;
+	if (!is_space(text + at, len - at))
+		return false;
+	if (at > start && text[at - 1] == '*')
+		return true;
+	for (i = at; i < len && is_space(text + i, len - i);)
+		i += nps_literal_space(text + i, len - i);
+	return i < len && text[i] == '*';
 }
 
-/*
- * Check the characters of s[start .. end), a pattern without the '*' and white
- * space around it.  Gives the first fault and its place.
- */
-static NpsPatternStatus
-check_chars(const unsigned char *s, size_t start, size_t end, size_t *error_at)
+static bool
+all_space(const char *text, size_t start, size_t end)
 {
-	CharKind	before = CHAR_SPACE;
+	while (start < end && is_space(text + start, end - start))
+		start += nps_literal_space(text + start, end - start);
+	return start == end;
+}
+
+/* Append text[start .. end) as a segment. */
+static NpsLiteralStatus
+add_segment(NpsPattern *p, const char *text, size_t start, size_t end, bool gap, size_t *error_at)
+{
+	unsigned char literal[NPS_PATTERN_MAX + 2];
+	NpsSegment *segment = &p->segments[p->nsegments];
+	size_t		used = p->nsegments > 0 ? (size_t) segment[-1].at + segment[-1].len : 0;
+	size_t		len;
 	size_t		i;
-	size_t		n;
+	NpsLiteralStatus status = nps_literal_compile(text + start, end - start, literal, &len, error_at);
 
-	for (i = start; i < end; i += n)
-	{
-		CharKind	kind;
-
-		n = char_len(s + i, end - i);
-		kind = char_kind(s + i, n);
-		*error_at = i;
-		if (kind == CHAR_STAR)
-			return NPS_PATTERN_STAR_INSIDE;
-		if ((end - i >= 3 && memcmp(s + i, "...", 3) == 0) ||
-			(n == 3 && memcmp(s + i, "\342\200\246", 3) == 0))
-			return NPS_PATTERN_GAP;
-		if (kind == CHAR_PUNCTUATION)
-			return NPS_PATTERN_PUNCTUATION;
-
-		/* a joiner stands between two word characters */
-		if (kind == CHAR_JOINER &&
-			(before != CHAR_WORD || i + n == end ||
-			 char_kind(s + i + n, char_len(s + i + n, end - i - n)) != CHAR_WORD))
-			return NPS_PATTERN_PUNCTUATION;
-
-		/* white space at the start or end: there is a '*' beyond it */
-		if (kind == CHAR_SPACE && (i == start || i + n == end))
-			return NPS_PATTERN_STAR_INSIDE;
-		before = kind;
-	}
-	return NPS_PATTERN_OK;
+	*error_at += start;
+	if (status != NPS_LITERAL_OK)
+		return status;
+	if (p->nsegments == NPS_PATTERN_MAX_SEGMENTS || used + len > sizeof(p->bytes))
+		return NPS_LITERAL_TOO_LONG;
+	segment->at = (uint16_t) used;
+	segment->len = (uint16_t) len;
+	segment->gap = gap;
+	segment->words = 1;
+	for (i = 1; i + 1 < len; i++)
+		segment->words += literal[i] == ' ';
+	memcpy(p->bytes + used, literal, len);
+	for (i = 0; i < len; i++)
+		p->letters += literal[i] != ' ' && (literal[i] & 0xC0) != 0x80;
+	p->words += segment->words;
+	p->nsegments++;
+	return p->words > NPS_PATTERN_MAX_WORDS ? NPS_LITERAL_TOO_LONG : NPS_LITERAL_OK;
 }
 
 /*
- * Compile pattern, len bytes of UTF-8 (of any bytes, in fact: those that are
- * no UTF-8 are punctuation).
+ * Compile text, len bytes of UTF-8 or of any bytes.
  *
- * literal has room for NPS_PATTERN_MAX + 2 bytes and gets *literal_len of
- * them, no NUL behind.  If the pattern is refused, both are left alone, and
- * *error_at is the offset in bytes of what is to blame (where there is no such
- * place, of the pattern itself).
+ * If it is refused, *error_at is the offset in bytes of what is to blame, and
+ * *pattern is of no use.
  */
-NpsPatternStatus
-nps_pattern_compile(const char *pattern, size_t len, unsigned char *literal,
-					size_t *literal_len, size_t *error_at)
+NpsLiteralStatus
+nps_pattern_compile(const char *text, size_t len, NpsPattern *pattern, size_t *error_at)
 {
-	const unsigned char *s = (const unsigned char *) pattern;
-	NpsPatternStatus status;
-	size_t		start = len;
-	size_t		end = 0;
-	size_t		boundaries;
-	size_t		i;
-	size_t		n;
-	int			letters;
-	bool		open_start;
-	bool		open_end;
-	bool		any_word = false;
-	Folded		f;
-	Folded		open;
+	NpsLiteralStatus status;
+	size_t		start = 0;
+	size_t		at;
+	bool		gap = false;
 
 	*error_at = 0;
-	if (len > PATTERN_MAX_WRITTEN)
-		return NPS_PATTERN_TOO_LONG;
-
-	/* leave out the white space around */
-	for (i = 0; i < len; i += n)
+	pattern->nsegments = pattern->words = pattern->letters = 0;
+	if (len > NPS_LITERAL_MAX_WRITTEN)
+		return NPS_LITERAL_TOO_LONG;
+	for (at = 0; at < len;)
 	{
-		CharKind	kind;
+		size_t		dots = gap_len(text + at, len - at);
 
-		n = char_len(s + i, len - i);
-		kind = char_kind(s + i, n);
-		if (kind == CHAR_SPACE)
-			continue;
-		if (start > i)
-			start = i;
-		end = i + n;
-		if (kind == CHAR_WORD)
-			any_word = true;
+		if (dots > 0)
+		{
+			/* words on both sides of a gap; one more dot is no gap */
+			*error_at = at;
+			if (all_space(text, start, at) || all_space(text, at + dots, len))
+				return NPS_LITERAL_GAP;
+			status = add_segment(pattern, text, start, at, gap, error_at);
+			if (status != NPS_LITERAL_OK)
+				return status;
+			start = at += dots;
+			gap = true;
+		}
+		else if (!all_space(text, start, at) && !all_space(text, at, len) && cut_at(text, len, start, at))
+		{
+			/* an open end right before a gap is no cut: the gap is */
+			size_t		next = at;
+
+			while (is_space(text + next, len - next))
+				next += nps_literal_space(text + next, len - next);
+			if (gap_len(text + next, len - next) == 0)
+			{
+				status = add_segment(pattern, text, start, at, gap, error_at);
+				if (status != NPS_LITERAL_OK)
+					return status;
+				start = next;
+				gap = false;
+			}
+			at = next;
+		}
+		else
+			at++;
 	}
-	if (end == 0)
-		return NPS_PATTERN_EMPTY;
-	*error_at = start;
-	if (!any_word)
-		return NPS_PATTERN_NO_WORD;
-
-	/* a '*' touches the word that it opens */
-	open_start = s[start] == '*';
-	open_end = s[end - 1] == '*';
-	start += open_start;
-	end -= open_end;
-	status = check_chars(s, start, end, error_at);
-	if (status != NPS_PATTERN_OK)
-		return status;
-	*error_at = start;
-	fold_words(s + start, end - start, open_start, open_end, &f);
-	boundaries = (size_t) !open_start + (size_t) !open_end;
-	if (f.len > NPS_PATTERN_MAX + boundaries)
-		return NPS_PATTERN_TOO_LONG;
-	letters = count_letters(&f);
-	if (letters == 0)
-		return NPS_PATTERN_NO_WORD; /* an apostrophe, an accent */
-	if (open_start || open_end)
-	{
-		if (letters < 2)
-			return NPS_PATTERN_TOO_SHORT;
-		fold_words(s + start, end - start, true, true, &open);
-		if ((open_start && is_contraction(&open, false)) ||
-			(open_end && is_contraction(&open, true)))
-			return NPS_PATTERN_STAR_CONTRACTION;
-	}
-
-	memcpy(literal, f.bytes, f.len);
-	*literal_len = f.len;
-	return NPS_PATTERN_OK;
-}
-
-/*
- * What is wrong with a refused pattern, for people: a phrase that goes on from
- * "invalid keyword pattern: ".  For NPS_PATTERN_OK, "no error".
- */
-const char *
-nps_pattern_reason(NpsPatternStatus status)
-{
-	switch (status)
-	{
-		case NPS_PATTERN_OK:
-			return "no error";
-		case NPS_PATTERN_EMPTY:
-			return "it is empty";
-		case NPS_PATTERN_NO_WORD:
-			return "it holds no letter or digit";
-		case NPS_PATTERN_STAR_INSIDE:
-			return "\"*\" may stand only at the very start or end, next to a letter or digit";
-		case NPS_PATTERN_STAR_CONTRACTION:
-			return "\"*\" cannot stand at a contraction such as \"can't\"";
-		case NPS_PATTERN_GAP:
-			return "the gap operator \"...\" is not supported";
-		case NPS_PATTERN_PUNCTUATION:
-			return "words may be separated only by spaces, \"-\", \"/\" or \"&\"";
-		case NPS_PATTERN_TOO_SHORT:
-			return "\"*\" needs at least two letters or digits beside it";
-		case NPS_PATTERN_TOO_LONG:
-			return "it is too long";
-	}
-	return "unknown error";
+	return add_segment(pattern, text, start, len, gap, error_at);
 }

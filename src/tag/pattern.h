@@ -1,18 +1,20 @@
 /*-------------------------------------------------------------------------
  *
  * pattern.h
- *		Keyword patterns, and the folded literals the automaton looks for.
+ *		The pattern language of the code frame.
  *
- *		bereikbaar		a whole word					" bereikbaar "
- *		stem*			a word beginning with stem		" stem"
- *		*suffix			a word ending in suffix			"suffix "
- *		*infix*			a word holding infix			"infix"
- *		te bereiken		a phrase of whole words			" te bereiken "
- *		geen wacht*		a phrase with an open end		" geen wacht"
+ *		bereikbaar			a whole word
+ *		stem*				a word beginning with stem
+ *		*suffix				a word ending in suffix
+ *		*infix*				a word holding infix ("*tijd*": "wachttijden")
+ *		te bereiken			a phrase of words that follow each other
+ *		geen wacht* gehad	open words are allowed anywhere in a phrase
+ *		kwam ... opdagen	a gap: the second part begins within the
+ *							NPS_PATTERN_GAP_WORDS words after the first, in
+ *							the same sentence
  *
- * The folded form of a comment (see fold.h) has a space at every word
- * boundary, so a literal carries its boundaries as spaces, and finding a
- * literal is finding the pattern.
+ * A pattern becomes a row of segments, literals for the automaton (literal.h),
+ * cut where an open word or a gap leaves it unknown what stands between.
  *
  * Pure C: no PostgreSQL, no allocation.
  *
@@ -21,28 +23,34 @@
 #ifndef NPS_PATTERN_H
 #define NPS_PATTERN_H
 
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Longest pattern, folded, in bytes; its two boundary spaces not counted. */
-#define NPS_PATTERN_MAX	255
+#include "tag/literal.h"
 
-typedef enum NpsPatternStatus
+#define NPS_PATTERN_GAP_WORDS	4
+#define NPS_PATTERN_MAX_SEGMENTS	8
+#define NPS_PATTERN_MAX_WORDS	24
+
+typedef struct NpsSegment
 {
-	NPS_PATTERN_OK,
-	NPS_PATTERN_EMPTY,			/* nothing, or nothing but white space */
-	NPS_PATTERN_NO_WORD,		/* nothing but punctuation and '*' */
-	NPS_PATTERN_STAR_INSIDE,	/* '*' not at the very start or end */
-	NPS_PATTERN_STAR_CONTRACTION,	/* '*' on a word like "can't" */
-	NPS_PATTERN_GAP,			/* '...', reserved */
-	NPS_PATTERN_PUNCTUATION,	/* a sentence break or other punctuation */
-	NPS_PATTERN_TOO_SHORT,		/* '*' and fewer than two letters */
-	NPS_PATTERN_TOO_LONG		/* longer than NPS_PATTERN_MAX */
-} NpsPatternStatus;
+	uint16_t	at;				/* its literal is bytes[at .. at + len) */
+	uint16_t	len;
+	uint16_t	words;			/* that it takes part of, at least 1 */
+	bool		gap;			/* a gap stands before it; else it begins with
+								 * the next word */
+} NpsSegment;
 
-extern NpsPatternStatus nps_pattern_compile(const char *pattern, size_t len,
-											unsigned char *literal,
-											size_t *literal_len,
-											size_t *error_at);
-extern const char *nps_pattern_reason(NpsPatternStatus status);
+typedef struct NpsPattern
+{
+	int			nsegments;
+	int			words;
+	int			letters;		/* that it names */
+	NpsSegment	segments[NPS_PATTERN_MAX_SEGMENTS];
+	unsigned char bytes[NPS_PATTERN_MAX + 2 * NPS_PATTERN_MAX_SEGMENTS];
+} NpsPattern;
+
+extern NpsLiteralStatus nps_pattern_compile(const char *text, size_t len,
+											NpsPattern *pattern, size_t *error_at);
 
 #endif							/* NPS_PATTERN_H */

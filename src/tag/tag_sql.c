@@ -1,125 +1,210 @@
 /*
  * tag_sql.c
- *		Golden Rules in SQL: golden_rules(), and the triggers of the keyword
- *		table.
- *
- * A comment is folded and scanned in one go, piece by piece: memory does not
- * grow with its length, and time does not depend on the number of keywords.
+ *		Golden Rules in SQL: which rules a comment speaks of, which way, and
+ *		what makes it so.
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "fmgr.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/inval.h"
-#include "utils/rel.h"
+#include "utils/numeric.h"
 
 #include "compat.h"
-#include "tag/codebook.h"
-#include "tag/fold.h"
-#include "tag/pattern.h"
-#include "tag/utf8.h"
+#include "tag/tag_sql.h"
 
-typedef struct RuleScan
-{
-	const NpsAutomaton *automaton;
-	uint32_t	state;
-	bool	   *found;			/* by position in the codebook's rules[] */
-} RuleScan;
+/* ------------------------------------------------------------- rules */
 
-static void
-rule_hit(void *ctx, uint32_t value, size_t end)
+/* The rules that a comment speaks of, as smallint[]; topics are none. */
+Datum
+nps_rules_of(NpsTagging *t, const text *comment)
 {
-	((RuleScan *) ctx)->found[value] = true;
+	Datum	   *rules;
+	int			n = 0,
+				i;
+
+	nps_tagging_match(t, comment, NPS_MATCH_RULES, NPS_NEUTRAL);
+	rules = palloc(sizeof(Datum) * (t->book->nrules + 1));
+	for (i = 0; i < t->book->nrules; i++)
+		if (t->matcher.rules[i].found && !t->book->is_topic[i])
+			rules[n++] = Int16GetDatum(t->book->rules[i]);
+	return PointerGetDatum(construct_array(rules, n, INT2OID, sizeof(int16), true, TYPALIGN_SHORT));
 }
 
-/* A piece of the folded comment; it may begin and end inside a word. */
-static void
-scan_piece(void *ctx, const unsigned char *folded, size_t len)
-{
-	RuleScan   *scan = ctx;
-
-	CHECK_FOR_INTERRUPTS();
-	scan->state = nps_automaton_scan(scan->automaton, scan->state, folded, len, rule_hit, scan);
-}
-
-/* golden_rules(comment): the rules a comment mentions, sorted, each once. */
+/* golden_rules(comment): the rules a comment speaks of, sorted, each once. */
 PG_FUNCTION_INFO_V1(golden_rules);
 Datum
 golden_rules(PG_FUNCTION_ARGS)
 {
 	text	   *comment = PG_GETARG_TEXT_PP(0);
-	const NpsCodebook *book = nps_codebook(fcinfo);
-	RuleScan	scan;
-	Datum	   *rules;
-	const char *utf8;
-	size_t		len;
-	int			n = 0,
-				i;
 
-	scan.automaton = book->automaton;
-	scan.state = NPS_AUTOMATON_START;
-	scan.found = palloc0(sizeof(bool) * (book->nrules + 1));
-	utf8 = nps_utf8(comment, &len);
-	nps_fold((const unsigned char *) utf8, len, scan_piece, &scan);
-
-	rules = palloc(sizeof(Datum) * (book->nrules + 1));
-	for (i = 0; i < book->nrules; i++)
-		if (scan.found[i])
-			rules[n++] = Int16GetDatum(book->rules[i]);
-	PG_RETURN_ARRAYTYPE_P(construct_array(rules, n, INT2OID, sizeof(int16), true, TYPALIGN_SHORT));
+	return nps_rules_of(nps_tagging(fcinfo, NPS_NO_FRAME), comment);
 }
 
-/*
- * golden_rule_pattern_check(pattern): true, or ERROR 22023 that says what is
- * wrong with a keyword pattern, and where.
- */
-PG_FUNCTION_INFO_V1(golden_rule_pattern_check);
+/* golden_rules(comment, frame) */
+PG_FUNCTION_INFO_V1(golden_rules_of_frame);
 Datum
-golden_rule_pattern_check(PG_FUNCTION_ARGS)
+golden_rules_of_frame(PG_FUNCTION_ARGS)
 {
-	text	   *pattern = PG_GETARG_TEXT_PP(0);
-	unsigned char literal[NPS_PATTERN_MAX + 2];
-	size_t		literal_len,
-				error_at,
-				len;
-	const char *utf8 = nps_utf8(pattern, &len);
-	NpsPatternStatus status = nps_pattern_compile(utf8, len, literal, &literal_len, &error_at);
+	text	   *comment = PG_GETARG_TEXT_PP(0);
 
-	if (status != NPS_PATTERN_OK)
+	return nps_rules_of(nps_tagging(fcinfo, 1), comment);
+}
+
+/* ---------------------------------------------------------- mentions */
+
+/*
+ * What a respondent with this score will have meant where the words do not
+ * tell.  A score off the scale tells nothing: other functions complain of it.
+ */
+static NpsPolarity
+lean_of(Numeric score)
+{
+	float8		value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+														   NumericGetDatum(score)));
+
+	if (value >= 9 && value <= 10)
+		return NPS_POSITIVE;
+	return value >= 0 && value <= 6 ? NPS_NEGATIVE : NPS_NEUTRAL;
+}
+
+/* One row a rule: (rule, polarity). */
+static Datum
+mentions(FunctionCallInfo fcinfo, int frame_arg)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	NpsTagging *t;
+	int			i;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || (frame_arg >= 0 && PG_ARGISNULL(frame_arg)))
+		return (Datum) 0;
+	t = nps_tagging(fcinfo, frame_arg);
+	nps_tagging_match(t, PG_GETARG_TEXT_PP(0), NPS_MATCH_POLARITY,
+					  PG_ARGISNULL(1) ? NPS_NEUTRAL : lean_of(PG_GETARG_NUMERIC(1)));
+	for (i = 0; i < t->book->nrules; i++)
 	{
-		int			position = 1;
-		size_t		i;
+		Datum		values[2];
+		bool		nulls[2] = {false, false};
 
-		for (i = 0; i < error_at; i++)
-			position += ((unsigned char) utf8[i] & 0xC0) != 0x80;
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid keyword pattern \"%s\": %s", text_to_cstring(pattern), nps_pattern_reason(status)),
-				 errdetail("The fault is at character %d.", position),
-				 errhint("A pattern is a word (bereikbaar), the start of one (stem*), its end (*suffix), a part of it (*infix*), or a phrase of words (te bereiken).")));
+		if (!t->matcher.rules[i].found || t->book->is_topic[i])
+			continue;
+		values[0] = Int16GetDatum(t->book->rules[i]);
+		values[1] = CStringGetTextDatum(nps_polarity_name(t->matcher.rules[i].polarity));
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
-	PG_RETURN_BOOL(true);
+	return (Datum) 0;
 }
 
-/*
- * Row and TRUNCATE trigger of the tables that make up the code frame: tells
- * every session to read them again once this transaction commits, and this
- * session from the next command on.
- */
-PG_FUNCTION_INFO_V1(golden_rule_changed);
+/* golden_rule_mentions(comment, score) */
+PG_FUNCTION_INFO_V1(golden_rule_mentions);
 Datum
-golden_rule_changed(PG_FUNCTION_ARGS)
+golden_rule_mentions(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	return mentions(fcinfo, NPS_NO_FRAME);
+}
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("golden_rule_changed() is a trigger function")));
-	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
-	return PointerGetDatum(NULL);
+/* golden_rule_mentions(comment, score, frame) */
+PG_FUNCTION_INFO_V1(golden_rule_mentions_of_frame);
+Datum
+golden_rule_mentions_of_frame(PG_FUNCTION_ARGS)
+{
+	return mentions(fcinfo, 2);
+}
+
+/* -------------------------------------------------------------- tags */
+
+/* Characters in len bytes.  SQL_ASCII counts bytes, as length() does. */
+static int
+characters(const char *bytes, size_t len)
+{
+	int			n = 0;
+	size_t		i;
+
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		return (int) len;
+	for (i = 0; i < len; i++)
+		n += ((unsigned char) bytes[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* Bytes of the comment as matched, in the encoding of the database. */
+static Datum
+slice(const NpsTagging *t, uint32 start, uint32 end)
+{
+	int			len = (int) (end - start);
+	char	   *bytes = pnstrdup(t->utf8 + start, len);
+
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		return PointerGetDatum(cstring_to_text_with_len(bytes, len));
+	return CStringGetTextDatum(pg_any_to_server(bytes, len, PG_UTF8));
+}
+
+enum
+{
+	TAG_RULE,
+	TAG_POLARITY,
+	TAG_KEYWORD,
+	TAG_HIT,
+	TAG_START,
+	TAG_LENGTH,
+	TAG_NEGATED,
+	TAG_COLUMNS
+};
+
+/* One row a hit: (rule, polarity, keyword, hit, start_pos, length, negated). */
+static Datum
+tags(FunctionCallInfo fcinfo, int frame_arg)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	NpsTagging *t;
+	uint32		at = 0;
+	int			position = 1;
+	size_t		i;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || (frame_arg >= 0 && PG_ARGISNULL(frame_arg)))
+		return (Datum) 0;
+	t = nps_tagging(fcinfo, frame_arg);
+	nps_sorted_tags(t, PG_GETARG_TEXT_PP(0));
+	for (i = 0; i < t->matcher.ntags; i++)
+	{
+		const NpsTag *tag = &t->matcher.tags[i];
+		const NpsBookEntry *entry = &t->book->entries[tag->entry];
+		Datum		values[TAG_COLUMNS];
+		bool		nulls[TAG_COLUMNS] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		position += characters(t->utf8 + at, tag->start - at);
+		at = tag->start;
+		values[TAG_RULE] = Int16GetDatum(t->book->rules[entry->rule]);
+		values[TAG_POLARITY] = CStringGetTextDatum(nps_polarity_name(tag->polarity));
+		values[TAG_KEYWORD] = CStringGetTextDatum(entry->pattern);
+		values[TAG_HIT] = slice(t, tag->start, tag->end);
+		values[TAG_START] = Int32GetDatum(position);
+		values[TAG_LENGTH] = Int32GetDatum(characters(t->utf8 + tag->start, tag->end - tag->start));
+		values[TAG_NEGATED] = BoolGetDatum(tag->negated);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* golden_rule_tags(comment) */
+PG_FUNCTION_INFO_V1(golden_rule_tags);
+Datum
+golden_rule_tags(PG_FUNCTION_ARGS)
+{
+	return tags(fcinfo, NPS_NO_FRAME);
+}
+
+/* golden_rule_tags(comment, frame) */
+PG_FUNCTION_INFO_V1(golden_rule_tags_of_frame);
+Datum
+golden_rule_tags_of_frame(PG_FUNCTION_ARGS)
+{
+	return tags(fcinfo, 1);
 }

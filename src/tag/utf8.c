@@ -45,21 +45,28 @@ convert(const char *bytes, size_t len, int encoding, Oid conversion, size_t *con
 }
 
 /*
- * The text in UTF-8, *len bytes without a NUL behind.  In a UTF8 database these
- * are its own bytes; in a SQL_ASCII one as well, whatever they are.
+ * size bytes of text in UTF-8, *len bytes without a NUL behind.  In a UTF8
+ * database these are its own bytes; in a SQL_ASCII one as well, whatever they
+ * are.
  */
 const char *
-nps_utf8(const text *value, size_t *len)
+nps_utf8_bytes(const char *bytes, size_t size, size_t *len)
 {
-	const char *bytes = VARDATA_ANY(value);
 	int			encoding = GetDatabaseEncoding();
 	Oid			conversion;
 
-	*len = VARSIZE_ANY_EXHDR(value);
-	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII || *len == 0)
+	*len = size;
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII || size == 0)
 		return bytes;
 	conversion = FindDefaultConversionProc(encoding, PG_UTF8);
 	if (!OidIsValid(conversion))
 		return bytes;
-	return convert(bytes, *len, encoding, conversion, len);
+	return convert(bytes, size, encoding, conversion, len);
+}
+
+/* The same of a text value. */
+const char *
+nps_utf8(const text *value, size_t *len)
+{
+	return nps_utf8_bytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), len);
 }

@@ -1,0 +1,371 @@
+/*-------------------------------------------------------------------------
+ *
+ * match.c
+ *		Apply a code frame to a comment; see match.h.
+ *
+ * A piece of a sentence goes through these steps:
+ *
+ *	 1. hits.c finds keywords, cues and masks.  Most sentences end here.
+ *	 2. Masks: a hit inside a mask that is at least as long is none.
+ *	 3. Rules: a keyword makes its rule found, and so do cues whose weights
+ *		reach 1 in the sentence, each cue counted once.
+ *	 4. Longest: of a rule's keywords that share a word the longest one stays,
+ *		and one inside the gaps of a longer one goes.
+ *	 5. grammar.c turns what is negated, and gives the tone of the piece.
+ *	 6. Tone: what the piece adds to the polarity of the rules in it.
+ *
+ * Steps 4 to 6 are done only if polarity is asked for.  At the end of the
+ * comment polarity is settled, rule by rule.
+ *
+ * What must stay true: memory is that of one piece (fold.h) and of the tags
+ * asked for; time is linear in the text and in the number of hits, but for a
+ * sort of the hits of a piece.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "tag/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tag/grammar.h"
+
+/* How much a keyword weighs beside tone words. */
+#define KEYWORD_TONE	2.0f
+
+/* Tone within this distance of 0 says nothing. */
+#define NEUTRAL_TONE	0.25f
+
+void
+nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx)
+{
+	memset(m, 0, sizeof(*m));
+	m->scan.resize = resize;
+	m->scan.ctx = ctx;
+}
+
+/* A stamp that nothing bears. */
+static uint32_t
+new_stamp(NpsMatcher *m)
+{
+	if (++m->stamp == 0)
+	{
+		if (m->seen_room > 0)
+			memset(m->seen, 0, m->seen_room * sizeof(*m->seen));
+		m->stamp = 1;
+	}
+	return m->stamp;
+}
+
+/* Begin a comment.  lean of nps_match_end() may be known only then. */
+void
+nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
+{
+	NpsScan    *scan = &m->scan;
+
+	scan->frame = frame;
+	m->what = what;
+	m->ntags = 0;
+	if (frame->nrules > m->nrules_room)
+	{
+		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
+		m->nrules_room = frame->nrules;
+	}
+	if (frame->nentries > m->seen_room)
+	{
+		m->seen = scan->resize(scan->ctx, m->seen, sizeof(uint32_t) * frame->nentries);
+		memset(m->seen, 0, sizeof(uint32_t) * frame->nentries);
+		m->seen_room = frame->nentries;
+	}
+	if (frame->nrules > 0)
+		memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
+	new_stamp(m);
+}
+
+static bool
+mask_is_for(const NpsFrame *frame, const NpsEntry *mask, int rule)
+{
+	int			i;
+
+	for (i = 0; i < mask->nrules; i++)
+		if (frame->mask_rules[mask->rule + i] == rule)
+			return true;
+	return mask->nrules == 0;
+}
+
+static bool
+is_masked(const NpsScan *scan, const NpsPatternHit *hit)
+{
+	size_t		i;
+
+	for (i = 0; i < scan->masks.n; i++)
+	{
+		const NpsPatternHit *mask = &scan->masks.at[i];
+
+		if (mask->first <= hit->first && hit->last <= mask->last &&
+			(mask->words > hit->words ||
+			 (mask->words == hit->words && mask->letters >= hit->letters)) &&
+			mask_is_for(scan->frame, &scan->frame->entries[mask->entry], hit->rule))
+			return true;
+	}
+	return false;
+}
+
+/* Leave the hits that are this piece's and not masked. */
+static void
+drop_masked(NpsScan *scan)
+{
+	NpsHits    *hits = &scan->topics;
+	size_t		kept = 0;
+	size_t		i;
+
+	for (i = 0; i < hits->n; i++)
+		if (nps_is_own(scan, &hits->at[i]) && (scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
+			hits->at[kept++] = hits->at[i];
+	hits->n = kept;
+}
+
+/* Of the cues in this sentence leave each one's first. */
+static void
+drop_repeated_cues(NpsMatcher *m)
+{
+	NpsHits    *hits = &m->scan.topics;
+	size_t		kept = 0;
+	size_t		i;
+
+	for (i = 0; i < hits->n; i++)
+	{
+		if (hits->at[i].kind == NPS_CUE)
+		{
+			if (m->seen[hits->at[i].entry] == m->stamp)
+				continue;
+			m->seen[hits->at[i].entry] = m->stamp;
+		}
+		hits->at[kept++] = hits->at[i];
+	}
+	hits->n = kept;
+}
+
+static void
+find_rules(NpsMatcher *m)
+{
+	const NpsHits *hits = &m->scan.topics;
+	size_t		i;
+
+	for (i = 0; i < hits->n; i++)
+	{
+		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
+
+		if (rule->stamp != m->stamp)
+		{
+			rule->stamp = m->stamp;
+			rule->here = false;
+			rule->cues = 0;
+		}
+		if (hits->at[i].kind == NPS_CUE)
+			rule->cues += m->scan.frame->entries[hits->at[i].entry].weight;
+		else
+			rule->here = true;
+	}
+	for (i = 0; i < hits->n; i++)
+	{
+		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
+
+		rule->here |= rule->cues >= 1;
+		rule->found |= rule->here;
+	}
+}
+
+/* By rule; then more words, more letters, polar before neutral, the closer. */
+static int
+compare_hits(const void *a, const void *b)
+{
+	const NpsPatternHit *k = a;
+	const NpsPatternHit *l = b;
+
+	if (k->rule != l->rule)
+		return k->rule < l->rule ? -1 : 1;
+	if (k->words != l->words)
+		return l->words - k->words;
+	if (k->letters != l->letters)
+		return l->letters - k->letters;
+	if ((k->polarity == 0) != (l->polarity == 0))
+		return (k->polarity == 0) - (l->polarity == 0);
+	if (k->last - k->first != l->last - l->first)
+		return (k->last - k->first) - (l->last - l->first);
+	if (k->first != l->first)
+		return k->first - l->first;
+	return k->entry < l->entry ? -1 : k->entry > l->entry;
+}
+
+/* Leave a rule's longest keywords; cues stay. */
+static void
+keep_longest(NpsMatcher *m)
+{
+	NpsScan    *scan = &m->scan;
+	NpsHits    *hits = &scan->topics;
+	size_t		words = (size_t) scan->piece->nwords;
+	size_t		kept = 0;
+	size_t		i;
+	int			rule = -1;
+	int			word;
+
+	if (words > m->spanned_room)
+	{
+		m->spanned = scan->resize(scan->ctx, m->spanned, words);
+		m->spanned_room = words;
+	}
+	qsort(hits->at, hits->n, sizeof(NpsPatternHit), compare_hits);
+	for (i = 0; i < hits->n; i++)
+	{
+		NpsPatternHit *hit = &hits->at[i];
+
+		if (hit->kind == NPS_KEYWORD)
+		{
+			if (hit->rule != rule)
+			{
+				nps_unmark(scan);
+				memset(m->spanned, 0, words);
+				rule = hit->rule;
+			}
+			if (nps_is_marked(scan, hit) ||
+				(m->spanned[hit->first] > hit->words && m->spanned[hit->last] > hit->words))
+				continue;
+			nps_mark(scan, hit);
+			for (word = hit->first; word <= hit->last; word++)
+				if (m->spanned[word] < hit->words)
+					m->spanned[word] = (uint8_t) hit->words;
+		}
+		hits->at[kept++] = *hit;
+	}
+	hits->n = kept;
+}
+
+static NpsPolarity
+polarity_of(float tone)
+{
+	return tone > NEUTRAL_TONE ? NPS_POSITIVE : tone < -NEUTRAL_TONE ? NPS_NEGATIVE : NPS_NEUTRAL;
+}
+
+/*
+ * What the piece says of the rules it speaks of: the tone of its words, and
+ * that of their own keywords and cues.  A wish says nothing.
+ */
+static void
+add_tone(NpsMatcher *m, const NpsGrammar *grammar)
+{
+	const NpsHits *hits = &m->scan.topics;
+	size_t		i;
+
+	m->piece_stamp++;
+	for (i = 0; i < hits->n; i++)
+	{
+		const NpsPatternHit *hit = &hits->at[i];
+		NpsRuleMatch *rule = &m->rules[hit->rule];
+
+		if (!rule->here)
+			continue;
+		if (rule->toned != m->piece_stamp)
+		{
+			rule->toned = m->piece_stamp;
+			rule->here_tone = grammar->wish ? 0 : grammar->tone;
+			rule->wish |= grammar->wish;
+		}
+		if (grammar->wish)
+			continue;
+		if (hit->kind == NPS_CUE)
+			rule->here_tone += m->scan.frame->entries[hit->entry].tone;
+		else
+		{
+			rule->here_tone += KEYWORD_TONE * (float) hit->polarity;
+			rule->positive |= hit->polarity > 0;
+			rule->negative |= hit->polarity < 0;
+		}
+	}
+	for (i = 0; i < hits->n; i++)
+	{
+		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
+
+		if (rule->toned == m->piece_stamp)
+		{
+			rule->tone += rule->here_tone;
+			rule->toned = 0;
+		}
+	}
+}
+
+/* Keep the hits as tags. */
+static void
+add_tags(NpsMatcher *m, const NpsGrammar *grammar)
+{
+	const NpsHits *hits = &m->scan.topics;
+	const NpsWord *words = m->scan.piece->words;
+	size_t		i;
+
+	for (i = 0; i < hits->n; i++)
+	{
+		const NpsPatternHit *hit = &hits->at[i];
+		const NpsRuleMatch *rule = &m->rules[hit->rule];
+		NpsTag	   *tag;
+
+		if (!rule->here)
+			continue;
+		m->tags = nps_scan_grow(&m->scan, m->tags, m->ntags, &m->tags_room, sizeof(NpsTag));
+		tag = &m->tags[m->ntags++];
+		tag->entry = hit->entry;
+		tag->start = words[hit->first].start;
+		tag->end = words[hit->last].end;
+		tag->negated = hit->negated;
+		tag->polarity = grammar->wish ? NPS_NEUTRAL :
+			hit->polarity > 0 ? NPS_POSITIVE : hit->polarity < 0 ? NPS_NEGATIVE :
+			polarity_of(rule->here_tone);
+	}
+}
+
+/* Match a piece of a sentence; in order, and all of them. */
+void
+nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
+{
+	NpsGrammar	grammar;
+
+	m->scan.piece = piece;
+	if (piece->first)
+		new_stamp(m);
+	nps_scan_topics(&m->scan);
+	if (m->scan.topics.n == 0)
+		return;
+	drop_masked(&m->scan);
+	drop_repeated_cues(m);
+	find_rules(m);
+	if (m->what == NPS_MATCH_RULES)
+		return;
+	keep_longest(m);
+	grammar = nps_grammar(&m->scan, m->seen, m->stamp);
+	add_tone(m, &grammar);
+	if (m->what == NPS_MATCH_TAGS)
+		add_tags(m, &grammar);
+}
+
+/*
+ * Settle the polarity of the rules.  Where the words leave it open, lean says
+ * what it is (the respondent's score may tell); NPS_NEUTRAL leaves it open.
+ */
+void
+nps_match_end(NpsMatcher *m, NpsPolarity lean)
+{
+	int			i;
+
+	for (i = 0; i < m->scan.frame->nrules; i++)
+	{
+		NpsRuleMatch *rule = &m->rules[i];
+
+		if (!rule->found)
+			continue;
+		if (rule->positive && rule->negative)
+			rule->polarity = NPS_MIXED;
+		else
+			rule->polarity = polarity_of(rule->tone);
+		if (rule->polarity == NPS_NEUTRAL && !rule->wish)
+			rule->polarity = lean;
+	}
+}

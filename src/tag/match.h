@@ -1,0 +1,91 @@
+/*-------------------------------------------------------------------------
+ *
+ * match.h
+ *		Which rules a comment speaks of, and which way: a code frame applied
+ *		to the sentences of one comment after the other.
+ *
+ *		nps_match_begin(m, frame, NPS_MATCH_POLARITY);
+ *		nps_fold(text, len, .., a sink that calls nps_match_piece(m, piece), ..);
+ *		nps_match_end(m, lean);
+ *		.. m->rules[], m->tags[] ..
+ *
+ * Pure C: no PostgreSQL.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_MATCH_H
+#define NPS_MATCH_H
+
+#include "tag/hits.h"
+
+typedef enum NpsMatchWhat
+{
+	NPS_MATCH_RULES,			/* which rules: the quickest */
+	NPS_MATCH_POLARITY,			/* and their polarity */
+	NPS_MATCH_TAGS				/* and every hit, with its place */
+} NpsMatchWhat;
+
+typedef enum NpsPolarity
+{
+	NPS_NEUTRAL,
+	NPS_POSITIVE,
+	NPS_NEGATIVE,
+	NPS_MIXED
+} NpsPolarity;
+
+/* What a comment says of a rule. */
+typedef struct NpsRuleMatch
+{
+	bool		found;
+	NpsPolarity polarity;		/* set by nps_match_end() */
+
+	bool		positive;		/* a keyword says so */
+	bool		negative;
+	bool		wish;			/* it is in a wish or question */
+	float		tone;			/* of all its sentences */
+
+	/* of the sentence with this stamp */
+	uint32_t	stamp;
+	uint32_t	toned;			/* the piece of `here_tone`, until it is added */
+	bool		here;			/* it speaks of the rule */
+	float		cues;
+	float		here_tone;		/* of the piece in hand */
+} NpsRuleMatch;
+
+/* One hit. */
+typedef struct NpsTag
+{
+	uint32_t	entry;			/* a keyword or cue of the frame */
+	uint32_t	start;			/* bytes start .. end - 1 of the text: the words */
+	uint32_t	end;			/* hit, and what stands between them */
+	NpsPolarity polarity;
+	bool		negated;
+} NpsTag;
+
+/*
+ * Keep one for many comments: its arrays stay.  If resize jumps out, the
+ * matcher is good for another nps_match_begin().
+ */
+typedef struct NpsMatcher
+{
+	NpsScan		scan;
+	NpsMatchWhat what;
+	NpsRuleMatch *rules;		/* as many as the frame has */
+	int			nrules_room;
+	NpsTag	   *tags;			/* in order of their sentences; by place within */
+	size_t		ntags;
+	size_t		tags_room;
+	uint32_t	stamp;			/* of the sentence in hand; never 0 */
+	uint32_t	piece_stamp;
+	uint32_t   *seen;			/* by entry: the last sentence it counted in */
+	size_t		seen_room;
+	uint8_t    *spanned;		/* by word: words of the keyword over it */
+	size_t		spanned_room;
+} NpsMatcher;
+
+extern void nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx);
+extern void nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what);
+extern void nps_match_piece(NpsMatcher *m, const NpsPiece *piece);
+extern void nps_match_end(NpsMatcher *m, NpsPolarity lean);
+
+#endif							/* NPS_MATCH_H */
