@@ -21,12 +21,11 @@
  *
  * What must stay true:
  * - Folding is idempotent: no rule makes what another one (or itself) takes.
- * - The buffer holds the sentence in hand, or the end of it that may still be
- *	 own or context, and the words that the table knows are whole in it.  So
- *	 rules about words can wait for the end of the word.
- * - Time is linear (comments may be 1 GB): a piece is cut off a sentence only
- *	 where that frees a fair part of the buffer or of the word table, and else
- *	 the buffer doubles.  Stack use is fixed.
+ * - The buffer holds the sentence in hand, or the end of it that is not out or
+ *	 is context of what is not, and the table has its words.  So rules about
+ *	 words can wait for the end of the word.
+ * - Time is linear (comments may be 1 GB) and stack use is fixed: a sentence
+ *	 longer than the word table is cut, one longer than the buffer doubles it.
  *
  *-------------------------------------------------------------------------
  */
@@ -106,24 +105,21 @@ static const char *const fold_negatable[] = {
 	"would", "could", "should", "need", "must", NULL
 };
 
-/*
- * Give the sink the first n words, of which those from f->from to `to` are own.
- * Words behind them, if any, are complete or have begun.
- */
+/* Give the sink the first n words, of which those from f->from to `to` are own. */
 static void
 hand_out(FoldState *f, int n, int to, bool last)
 {
 	NpsPiece	piece;
 
 	piece.bytes = f->buffer;
-	piece.len = n < f->nwords || f->in_word ? f->words[n].at : f->used;
+	piece.len = n < f->nwords ? f->words[n].at : f->used;
 	piece.words = f->words;
 	piece.nwords = n;
 	piece.from = f->from;
 	piece.to = to;
 	piece.first = f->first;
 	piece.last = last;
-	piece.question = last && f->question;
+	piece.question = f->question;
 	f->sink(f->ctx, &piece);
 }
 
@@ -142,60 +138,41 @@ begin_sentence(FoldState *f)
 	f->question = false;
 }
 
-/* How many words can go out before the sentence is complete: no joinable "e". */
-static int
-settled_words(const FoldState *f)
-{
-	int			n = f->after_e ? f->nwords - 1 : f->nwords;
-
-	return n < NPS_PIECE_WORDS ? n : NPS_PIECE_WORDS;
-}
-
-/* The first word that is still wanted once a piece owns all words before to. */
-static int
-first_kept(int to)
-{
-	return to > NPS_PIECE_BEFORE ? to - NPS_PIECE_BEFORE : 0;
-}
-
-/* Hand out a piece in the middle of a sentence, and drop what is done with. */
+/*
+ * The sentence is longer than a piece: hand out one, and drop the words that no
+ * later one wants.  What a piece shows is final: only the last word can be an
+ * "e" to join, and the table holds at least one word more than a piece.
+ */
 static void
 cut_piece(FoldState *f)
 {
-	int			n = settled_words(f);
-	int			to = n - NPS_PIECE_AFTER;
-	int			drop = first_kept(to);
-	int			kept = f->nwords - drop;
-	int			entries = kept + f->in_word;
+	const int	to = NPS_PIECE_WORDS - NPS_PIECE_AFTER;
+	const int	drop = to - NPS_PIECE_BEFORE;
 	uint32_t	shift = f->words[drop].at - 1;
 	int			i;
 
-	hand_out(f, n, to, false);
+	hand_out(f, NPS_PIECE_WORDS, to, false);
 	f->used -= shift;
 	memmove(f->buffer, f->buffer + shift, f->used);
-	memmove(f->words, f->words + drop, (size_t) entries * sizeof(NpsWord));
-	for (i = 0; i < entries; i++)
+	f->nwords -= drop;
+	for (i = 0; i < f->nwords; i++)
+	{
+		f->words[i] = f->words[drop + i];
 		f->words[i].at -= shift;
-	f->nwords = kept;
-	f->from = to - drop;
+	}
+	f->from = NPS_PIECE_BEFORE;
 	f->first = false;
 }
 
 /*
- * The buffer is full.  Cutting moves the context, so it must pay: else long
- * words would have all of it moved for each of them.
+ * The buffer is full.  A piece cut off here would move its context for every
+ * few long words; and as a piece has few words, only long ones come here.
  */
 static void
-free_room(FoldState *f)
+double_buffer(FoldState *f)
 {
-	int			to = settled_words(f) - NPS_PIECE_AFTER;
 	unsigned char *bigger;
 
-	if (to > f->from && f->words[first_kept(to)].at > f->size / 4)
-	{
-		cut_piece(f);
-		return;
-	}
 	bigger = f->grow(f->ctx, f->buffer == f->local ? NULL : f->buffer, 2 * f->size);
 	if (f->buffer == f->local)
 		memcpy(bigger, f->local, f->used);
@@ -207,7 +184,7 @@ static inline void
 make_room(FoldState *f)
 {
 	if (f->used > f->size - FOLD_ROOM)
-		free_room(f);
+		double_buffer(f);
 }
 
 /*
@@ -435,7 +412,10 @@ fold_sign(FoldState *f, unsigned int value, const unsigned char *p, size_t n)
 	}
 }
 
-/* The folded text s, n bytes, of the character at p, len bytes. */
+/*
+ * The folded text s, n bytes, of the character at p, len bytes; the signs in it
+ * are ASCII, and what they are there.
+ */
 static void
 fold_text(FoldState *f, const unsigned char *s, size_t n,
 		  const unsigned char *p, size_t len)
@@ -479,7 +459,7 @@ fold_wide(FoldState *f, const unsigned char *p)
 	{
 		if (!f->in_word)
 			begin_word(f, p);
-		for (i = 0; i < n; i++)
+		for (i = 0; i < n; i++) /* cheaper than a call of memcpy() */
 			f->buffer[f->used + i] = p[i];
 		f->used += n;
 		f->end = (uint32_t) (p + n - f->text);

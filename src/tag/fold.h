@@ -12,14 +12,13 @@
  * Bytes are UTF-8: one space, then each word and one space, so that a word
  * boundary is always a space.  Words hold no ASCII but a-z and 0-9.
  *
- * A sentence of more than NPS_PIECE_WORDS words, or of more bytes than the
- * buffer holds, comes in several pieces that overlap.  Each word is `own` in
- * exactly one of them, words[from .. to - 1]; around those stand words that
- * others own, so that an own word sees at least NPS_PIECE_BEFORE words before
- * it and NPS_PIECE_AFTER behind it, or all that the sentence has.  Pieces of a
- * sentence share at least NPS_PIECE_BEFORE + NPS_PIECE_AFTER words: a phrase of
- * up to one word more lies whole in one of them, and so do the longest patterns
- * (NPS_PATTERN_MAX letters are at most 128 words).
+ * A sentence of more than NPS_PIECE_WORDS words comes in several pieces that
+ * overlap.  Each word is `own` in exactly one of them, words[from .. to - 1];
+ * around those stand words that others own, so that an own word sees at least
+ * NPS_PIECE_BEFORE words before it and NPS_PIECE_AFTER behind it, or all that
+ * the sentence has.  Two pieces share NPS_PIECE_BEFORE + NPS_PIECE_AFTER words:
+ * a phrase of up to one word more lies whole in one of them, and so do the
+ * longest patterns (NPS_PATTERN_MAX letters are at most 128 words).
  *
  * Pure C: no PostgreSQL, no locale, no allocation but by the caller.
  *
@@ -81,12 +80,15 @@ typedef void (*NpsFoldSink) (void *ctx, const NpsPiece *piece);
  * and must do so for sizes over NPS_FOLD_MAX_BUFFER.  nps_fold() never frees:
  * what was given last is the caller's to free when nps_fold() is through.
  *
- * Asked only where 8 kB do not hold NPS_PIECE_BEFORE + NPS_PIECE_AFTER words
- * and what comes with them, for up to some four times the bytes of those words.
+ * Asked only where 8 kB do not hold the words of a piece (as they do with
+ * NPS_PIECE_WORDS words of 15 bytes), for up to some two times their bytes.
  */
 typedef unsigned char *(*NpsFoldGrow) (void *ctx, unsigned char *old, size_t size);
 
-/* Words are found by 32 bits.  Longer ones need a text of over 200 MB. */
+/*
+ * Words are found by 32 bits.  More would take a text of over 350 MB, in one
+ * sentence, of characters whose compatibility forms are long.
+ */
 #define NPS_FOLD_MAX_BUFFER	((uint64_t) 1 << 32)
 
 /* grow is not called, and may be NULL, for texts of up to so many bytes. */

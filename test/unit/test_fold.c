@@ -960,7 +960,7 @@ test_long_words(void)
 		size_t		len = 0;
 		size_t		asked;
 
-		while (len + n + 1 < sizeof(text) && len < 300 * (n + 1))
+		while (len + n + 1 < sizeof(text) && len < 3000 * (n + 1))
 		{
 			memset(text + len, 'a' + (int) unit_random(26), n);
 			text[len + n] = ' ';
@@ -968,14 +968,14 @@ test_long_words(void)
 		}
 		fold_bytes(&one, text, len);
 		good &= agrees(&one, text, len) && one.len == len + 1;
-		linear &= one.handed <= 5 * len;
+		linear &= one.handed <= 2 * len + 2;
 		for (asked = 8192; one.grown > 0; one.grown--)
 			asked *= 2;
-		frugal &= asked <= 8192 || asked <= 5 * (n + 1) * (NPS_PIECE_BEFORE + NPS_PIECE_AFTER);
+		frugal &= asked <= 8192 || asked <= 2 * ((n + 1) * (NPS_PIECE_WORDS + 1) + 400);
 	}
 	ok(good, "words of all lengths");
 	ok(linear, "in linear time");
-	ok(frugal, "and the memory that their context needs");
+	ok(frugal, "and the memory that a piece needs");
 
 	/* what grows in folding: 150000 bytes of text to six times that */
 	for (k = 0; k < 50000; k++)
