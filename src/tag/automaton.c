@@ -5,9 +5,8 @@
  *
  * States are numbered breadth first from the root, state 0.  Hence
  *
- * - the children of a state have consecutive numbers, in the order of their
- *	 byte class: children of s are first[s] .. first[s + 1] - 1, and label[]
- *	 says by which class each is reached.  A trie costs 9 bytes a state.
+ * - the children of a state have consecutive numbers: children of s are first[s] .. first[s + 1] - 1, and label[]
+ *	 says by which class each is reached.  A trie costs 10 bytes a state.
  * - the failure state of a state (that of its longest proper suffix which is
  *	 a state) is shallower, so it has a smaller number and is ready first.
  * - the states next to the root, where a scan spends nearly all of its time,
@@ -22,14 +21,18 @@
  * A transition is the number of the next state times two, plus one if there
  * is something to report there.  Where all states are dense, transitions are
  * turned at the end into the place of the next state's row times two, plus
- * one: that saves a multiplication in the chain of loads that a scan is.
+ * one: that saves a multiplication in the chain of loads that a scan is.  The
+ * first place of a row then holds what is to be reported in its state.
  *
  * Outputs: output[s] is 0 or a record of values[], of the longest literal that
- * ends in state s; a record links to that of the next shorter one.
+ * ends in state s; a record links to that of the next shorter one.  At the end
+ * of the build a record that is but one value, and links to none, is turned
+ * into that value, marked: most are, and it saves two loads a hit.
  *
  *-------------------------------------------------------------------------
  */
 #include "tag/automaton.h"
+#include "tag/automaton_run.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -40,28 +43,8 @@
 
 #define MAX_STATES	((size_t) INT32_MAX)
 
-/* Values first .. that of the next record, then the record next (or 0). */
-typedef struct Record
-{
-	uint32_t	first;
-	uint32_t	next;
-} Record;
-
-struct NpsAutomaton
-{
-	uint32_t	nstates;
-	uint32_t	ndense;			/* states with a row in dense; at least 1 */
-	uint32_t	nclasses;
-	size_t		bytes;
-	uint32_t   *dense;			/* ndense rows of nclasses transitions */
-	uint32_t   *first;			/* nstates + 1; unset if all is dense */
-	uint32_t   *fail;			/* nstates; likewise */
-	unsigned char *label;		/* nstates; likewise */
-	uint32_t   *output;			/* nstates */
-	Record	   *records;		/* from 1, and one more for its first */
-	uint32_t   *values;
-	unsigned char class_of[256];
-};
+/* Transitions of a cache line; rows begin with one. */
+#define LINE_WORDS	16
 
 /* The sorted literals that begin with the bytes that lead to a state. */
 typedef struct Range
@@ -103,43 +86,39 @@ allocate(NpsAlloc alloc, void *ctx, size_t count, size_t size)
 }
 
 /*
- * The transition from a state on a class.  During the build: from any state
- * whose children have been numbered, and whose dense row, if any, is done.
+ * Number the classes, from 1: bytes of the literals one each, the frequent ones
+ * first, so that what a scan looks at in a row is mostly one cache line; then
+ * all the others together.
  */
-static inline uint32_t
-step(const NpsAutomaton *a, uint32_t state, unsigned char class)
-{
-	while (state >= a->ndense)
-	{
-		uint32_t	child = a->first[state];
-		uint32_t	end = a->first[state + 1];
-
-		for (; child < end; child++)
-			if (a->label[child] == class)
-				return child << 1 | (a->output[child] != 0);
-		state = a->fail[state];
-	}
-	return a->dense[(size_t) state * a->nclasses + class];
-}
-
-/* Number the classes: 0 for all bytes in no literal, then one a byte. */
 static void
 find_classes(NpsAutomaton *a, const NpsLiteral *literals, size_t count)
 {
-	bool		used[256] = {false};
+	size_t		uses[256] = {0};
 	size_t		i;
 	size_t		j;
-	uint32_t	n = 0;
+	int			byte;
 
 	for (i = 0; i < count; i++)
 		for (j = 0; j < literals[i].len; j++)
-			used[literals[i].bytes[j]] = true;
-	for (i = 0; i < 256; i++)
-		n += used[i];
-	a->nclasses = n == 256 ? 256 : n + 1;
-	n = a->nclasses - n;
-	for (i = 0; i < 256; i++)
-		a->class_of[i] = used[i] ? (unsigned char) n++ : 0;
+			uses[literals[i].bytes[j]]++;
+	memset(a->class_of, 0, sizeof(a->class_of));
+	for (a->nclasses = 1;; a->nclasses++)
+	{
+		int			most = -1;
+
+		for (byte = 0; byte < 256; byte++)
+			if (uses[byte] > 0 && (most < 0 || uses[byte] > uses[most]))
+				most = byte;
+		if (most < 0)
+			break;
+		a->class_of[most] = (uint16_t) a->nclasses;
+		uses[most] = 0;
+	}
+	for (byte = 0; byte < 256; byte++)
+		if (a->class_of[byte] == 0)
+			a->class_of[byte] = (uint16_t) a->nclasses;
+	a->nclasses++;
+	a->width = (a->nclasses + LINE_WORDS - 1) / LINE_WORDS * LINE_WORDS;
 }
 
 /*
@@ -210,11 +189,11 @@ build_states(NpsAutomaton *a, const NpsLiteral *const *sorted, Range *ranges,
 		/* what s does not know itself, its failure state knows */
 		if (s < a->ndense)
 		{
-			row = a->dense + (size_t) s * a->nclasses;
+			row = a->dense + (size_t) s * a->width;
 			if (s == 0)
 				memset(row, 0, a->nclasses * sizeof(*row));
 			else
-				memcpy(row, a->dense + (size_t) a->fail[s] * a->nclasses,
+				memcpy(row, a->dense + (size_t) a->fail[s] * a->width,
 					   a->nclasses * sizeof(*row));
 		}
 
@@ -225,7 +204,7 @@ build_states(NpsAutomaton *a, const NpsLiteral *const *sorted, Range *ranges,
 		{
 			uint32_t	child = nstates++;
 			unsigned char byte = sorted[i]->bytes[depth];
-			unsigned char class = a->class_of[byte];
+			uint16_t	class = a->class_of[byte];
 			uint32_t	fail;
 
 			if (s == 0)
@@ -233,7 +212,7 @@ build_states(NpsAutomaton *a, const NpsLiteral *const *sorted, Range *ranges,
 			else if (row != NULL)
 				fail = row[class] >> 1;
 			else
-				fail = step(a, a->fail[s], class) >> 1;
+				fail = nps_automaton_step(a, a->fail[s], class) >> 1;
 			a->fail[child] = fail;
 			a->label[child] = class;
 			a->output[child] = a->output[fail];
@@ -256,6 +235,18 @@ build_states(NpsAutomaton *a, const NpsLiteral *const *sorted, Range *ranges,
 	}
 	a->first[s] = nstates;
 	a->records[nrecords].first = nvalues;
+}
+
+/* The output, as the value itself where that is all. */
+static uint32_t
+direct_output(const NpsAutomaton *a, uint32_t output)
+{
+	const NpsRecord *record = &a->records[output];
+
+	if (output == 0 || record->next != 0 || record[1].first != record->first + 1 ||
+		(a->values[record->first] & NPS_DIRECT_OUTPUT))
+		return output;
+	return a->values[record->first] | NPS_DIRECT_OUTPUT;
 }
 
 /*
@@ -310,18 +301,19 @@ nps_automaton_build(const NpsLiteral *literals, size_t count,
 		if (i == 0 || sorted[i]->len != sorted[i - 1]->len ||
 			memcmp(sorted[i]->bytes, sorted[i - 1]->bytes, sorted[i]->len) != 0)
 			distinct++;
-	ndense = options->dense_bytes / (head.nclasses * sizeof(uint32_t));
+	ndense = options->dense_bytes / (head.width * sizeof(uint32_t));
 	ndense = ndense < 1 ? 1 : ndense > nstates ? nstates : ndense;
-	if (ndense == nstates && nstates * head.nclasses > MAX_STATES)
+	if (ndense == nstates && nstates * head.width > MAX_STATES)
 		ndense--;				/* a row's place, times two, has 32 bits */
 
 	head.bytes = sizeof(NpsAutomaton);
 	if (!add_size(&scratch_bytes, nstates, sizeof(Range)) ||
-		!add_size(&trie_bytes, nstates + 1, 2 * sizeof(uint32_t) + 1) ||
+		!add_size(&trie_bytes, nstates + 1, 2 * sizeof(uint32_t) + sizeof(uint16_t)) ||
 		!add_size(&head.bytes, nstates, sizeof(uint32_t)) ||
-		!add_size(&head.bytes, distinct + 2, sizeof(Record)) ||
+		!add_size(&head.bytes, distinct + 2, sizeof(NpsRecord)) ||
 		!add_size(&head.bytes, count, sizeof(uint32_t)) ||
-		!add_size(&head.bytes, ndense, head.nclasses * sizeof(uint32_t)) ||
+		!add_size(&head.bytes, ndense, head.width * sizeof(uint32_t)) ||
+		!add_size(&head.bytes, LINE_WORDS, sizeof(uint32_t)) ||
 		!add_size(ndense < nstates ? &head.bytes : &scratch_bytes, trie_bytes, 1) ||
 		scratch_bytes > options->max_bytes ||
 		head.bytes > options->max_bytes - scratch_bytes)
@@ -331,9 +323,10 @@ nps_automaton_build(const NpsLiteral *literals, size_t count,
 
 	a = allocate(options->keep, options->keep_ctx, 1, sizeof(*a));
 	*a = head;
-	a->dense = allocate(options->keep, options->keep_ctx, ndense, a->nclasses * sizeof(uint32_t));
+	a->dense = allocate(options->keep, options->keep_ctx, ndense * a->width + LINE_WORDS, sizeof(uint32_t));
+	a->dense += LINE_WORDS - ((uintptr_t) a->dense / sizeof(uint32_t)) % LINE_WORDS;
 	a->output = allocate(options->keep, options->keep_ctx, nstates, sizeof(uint32_t));
-	a->records = allocate(options->keep, options->keep_ctx, distinct + 2, sizeof(Record));
+	a->records = allocate(options->keep, options->keep_ctx, distinct + 2, sizeof(NpsRecord));
 	a->values = allocate(options->keep, options->keep_ctx, count, sizeof(uint32_t));
 
 	/* without states that are not dense, the trie is needed only here */
@@ -341,31 +334,28 @@ nps_automaton_build(const NpsLiteral *literals, size_t count,
 	trie_ctx = ndense < nstates ? options->keep_ctx : options->scratch_ctx;
 	a->first = allocate(trie_alloc, trie_ctx, nstates + 1, sizeof(uint32_t));
 	a->fail = allocate(trie_alloc, trie_ctx, nstates, sizeof(uint32_t));
-	a->label = allocate(trie_alloc, trie_ctx, nstates, 1);
+	a->label = allocate(trie_alloc, trie_ctx, nstates, sizeof(uint16_t));
 	ranges = allocate(options->scratch, options->scratch_ctx, nstates, sizeof(*ranges));
 
 	build_states(a, sorted, ranges, (uint32_t) count, options);
+	for (i = 0; i < nstates; i++)
+		a->output[i] = direct_output(a, a->output[i]);
 	if (ndense == nstates)
 	{
 		a->first = a->fail = NULL;
 		a->label = NULL;
-		for (i = 0; i < nstates * a->nclasses; i++)
-			a->dense[i] = (a->dense[i] >> 1) * a->nclasses << 1 | (a->dense[i] & 1);
+		for (i = 0; i < nstates; i++)
+		{
+			uint32_t   *row = a->dense + i * a->width;
+			uint32_t	class;
+
+			for (class = 1; class < a->nclasses; class++)
+				row[class] = (row[class] >> 1) * a->width << 1 | (row[class] & 1);
+			row[0] = a->output[i];
+		}
 	}
 	*result = a;
 	return NPS_AUTOMATON_OK;
-}
-
-/* Report what ends in a state. */
-static void
-report(const NpsAutomaton *a, uint32_t state, size_t end, NpsHit hit, void *ctx)
-{
-	uint32_t	r;
-	uint32_t	v;
-
-	for (r = a->output[state]; r != 0; r = a->records[r].next)
-		for (v = a->records[r].first; v < a->records[r + 1].first; v++)
-			hit(ctx, a->values[v], end);
 }
 
 /*
@@ -379,30 +369,7 @@ nps_automaton_scan(const NpsAutomaton *a, uint32_t state,
 				   const unsigned char *text, size_t len,
 				   NpsHit hit, void *ctx)
 {
-	size_t		i;
-	uint32_t	transition;
-
-	if (a->ndense == a->nstates)
-	{
-		const uint32_t *dense = a->dense;
-
-		for (i = 0; i < len; i++)
-		{
-			transition = dense[(size_t) state + a->class_of[text[i]]];
-			state = transition >> 1;
-			if (transition & 1)
-				report(a, state / a->nclasses, i + 1, hit, ctx);
-		}
-	}
-	else
-		for (i = 0; i < len; i++)
-		{
-			transition = step(a, state, a->class_of[text[i]]);
-			state = transition >> 1;
-			if (transition & 1)
-				report(a, state, i + 1, hit, ctx);
-		}
-	return state;
+	return nps_automaton_run(a, state, text, len, hit, ctx);
 }
 
 /* The number of states, the root among them. */

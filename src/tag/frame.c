@@ -7,6 +7,8 @@
  */
 #include "tag/frame.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -33,7 +35,8 @@ set_entry(NpsFrame *frame, NpsEntry *entry, const NpsEntrySpec *spec, int *nmask
 	entry->letters = (uint16_t) spec->pattern->letters;
 	entry->scope = (uint8_t) (spec->scope < 0 ? 0 : spec->scope > 255 ? 255 : spec->scope);
 	entry->rule = spec->rule;
-	entry->weight = spec->weight;
+	entry->cue = NPS_NO_CUE;
+	entry->weight = (int32_t) lrintf(spec->weight * NPS_CUE_SUM);
 	entry->tone = spec->tone;
 	if (spec->kind == NPS_MASK)
 	{
@@ -44,10 +47,67 @@ set_entry(NpsFrame *frame, NpsEntry *entry, const NpsEntrySpec *spec, int *nmask
 	}
 }
 
-/* Build the automaton of all entries that are, or are not, topics. */
-static NpsAutomatonStatus
-build(NpsFrame *frame, const NpsEntrySpec *specs, bool topics, NpsLiteral *literals,
-	  uint32_t *nsegments, const NpsAutomatonOptions *options, NpsAutomaton **result)
+/* Is the entry found as a whole, and added up with others of the same words? */
+static bool
+is_simple_cue(const NpsEntrySpec *spec)
+{
+	return spec->kind == NPS_CUE && spec->pattern->nsegments == 1;
+}
+
+/* A cue and the entry it is of. */
+typedef struct CueOf
+{
+	const NpsPattern *pattern;
+	uint32_t	entry;
+} CueOf;
+
+static int
+compare_cues(const void *a, const void *b)
+{
+	const CueOf *k = a;
+	const CueOf *l = b;
+	size_t		klen = k->pattern->segments[0].len;
+	size_t		llen = l->pattern->segments[0].len;
+	int			cmp = memcmp(k->pattern->bytes, l->pattern->bytes, klen < llen ? klen : llen);
+
+	if (cmp != 0)
+		return cmp;
+	if (klen != llen)
+		return klen < llen ? -1 : 1;
+	return k->entry < l->entry ? -1 : 1;
+}
+
+/* Gather the simple cues, n of them, by their words; literals get one each. */
+static void
+set_cues(NpsFrame *frame, const NpsEntrySpec *specs, CueOf *cues, uint32_t n, NpsLiteral *literals)
+{
+	uint32_t	i;
+
+	qsort(cues, n, sizeof(CueOf), compare_cues);
+	for (i = 0; i < n; i++)
+	{
+		const NpsPattern *pattern = cues[i].pattern;
+
+		if (i == 0 || pattern->segments[0].len != cues[i - 1].pattern->segments[0].len ||
+			memcmp(pattern->bytes, cues[i - 1].pattern->bytes, pattern->segments[0].len) != 0)
+		{
+			literals[frame->ncues].bytes = pattern->bytes;
+			literals[frame->ncues].len = pattern->segments[0].len;
+			literals[frame->ncues].value = frame->nsegments + frame->ncues;
+			frame->cues[frame->ncues].first = i;
+			frame->cues[frame->ncues++].words = pattern->segments[0].words;
+		}
+		frame->weights[i].entry = cues[i].entry;
+		frame->weights[i].rule = specs[cues[i].entry].rule;
+		frame->weights[i].weight = frame->entries[cues[i].entry].weight;
+		frame->entries[cues[i].entry].cue = frame->ncues - 1;
+	}
+	frame->cues[frame->ncues].first = n;
+}
+
+/* The segments of all entries that are, or are not, topics; simple cues apart. */
+static size_t
+add_segments(NpsFrame *frame, const NpsEntrySpec *specs, bool topics, NpsLiteral *literals)
 {
 	size_t		count = 0;
 	uint32_t	i;
@@ -57,12 +117,12 @@ build(NpsFrame *frame, const NpsEntrySpec *specs, bool topics, NpsLiteral *liter
 	{
 		const NpsPattern *pattern = specs[i].pattern;
 
-		if (is_topic(specs[i].kind) != topics)
+		if (is_topic(specs[i].kind) != topics || is_simple_cue(&specs[i]))
 			continue;
 		for (j = 0; j < pattern->nsegments; j++)
 		{
 			const NpsSegment *from = &pattern->segments[j];
-			NpsFrameSegment *segment = &frame->segments[*nsegments];
+			NpsFrameSegment *segment = &frame->segments[frame->nsegments];
 
 			segment->entry = i;
 			segment->words = from->words;
@@ -71,10 +131,33 @@ build(NpsFrame *frame, const NpsEntrySpec *specs, bool topics, NpsLiteral *liter
 			segment->last = j == pattern->nsegments - 1;
 			literals[count].bytes = pattern->bytes + from->at;
 			literals[count].len = from->len;
-			literals[count++].value = (*nsegments)++;
+			literals[count++].value = frame->nsegments++;
 		}
 	}
-	return nps_automaton_build(literals, count, options, result);
+	return count;
+}
+
+/* Build the finder of count literals, which get another order. */
+static NpsAutomatonStatus
+build_finder(NpsLiteral *literals, size_t count, const NpsAutomatonOptions *options,
+			 NpsFinder *finder)
+{
+	NpsAutomatonStatus status;
+	size_t		words = 0;
+	size_t		i;
+
+	for (i = 0; i < count; i++)
+		if (nps_word_index_takes(literals[i].bytes, literals[i].len))
+		{
+			NpsLiteral	literal = literals[i];
+
+			literals[i] = literals[words];
+			literals[words++] = literal;
+		}
+	status = nps_word_index_build(literals, words, options, &finder->words);
+	if (status != NPS_AUTOMATON_OK)
+		return status;
+	return nps_automaton_build(literals + words, count - words, options, &finder->inside);
 }
 
 /*
@@ -88,10 +171,12 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 {
 	NpsFrame   *frame;
 	NpsLiteral *literals;
+	CueOf	   *cues;
 	NpsAutomatonStatus status;
 	size_t		nsegments = 0;
 	size_t		nmask_rules = 0;
-	uint32_t	segment = 0;
+	size_t		nliterals;
+	uint32_t	ncues = 0;
 	int			mask_rule = 0;
 	size_t		i;
 
@@ -106,26 +191,49 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 		return NPS_AUTOMATON_TOO_LARGE;
 
 	frame = keep(options, 1, sizeof(*frame));
+	memset(frame, 0, sizeof(*frame));
 	frame->nentries = (uint32_t) count;
 	frame->nrules = nrules;
 	frame->entries = keep(options, count, sizeof(NpsEntry));
 	frame->segments = keep(options, nsegments, sizeof(NpsFrameSegment));
 	frame->mask_rules = keep(options, nmask_rules, sizeof(int));
+	cues = options->scratch(options->scratch_ctx, (count + 1) * sizeof(CueOf));
 	for (i = 0; i < count; i++)
+	{
 		set_entry(frame, &frame->entries[i], &specs[i], &mask_rule);
+		if (is_simple_cue(&specs[i]))
+		{
+			cues[ncues].pattern = specs[i].pattern;
+			cues[ncues++].entry = (uint32_t) i;
+		}
+	}
+	frame->cues = keep(options, ncues + 1, sizeof(NpsCue));
+	frame->weights = keep(options, ncues, sizeof(NpsCueWeight));
 
+	/* segments of both finders are numbered before the cues */
 	literals = options->scratch(options->scratch_ctx, (nsegments + 1) * sizeof(NpsLiteral));
-	status = build(frame, specs, true, literals, &segment, options, &frame->topics);
-	if (status == NPS_AUTOMATON_OK)
-		status = build(frame, specs, false, literals, &segment, options, &frame->grammar);
+	nliterals = add_segments(frame, specs, false, literals);
+	status = build_finder(literals, nliterals, options, &frame->grammar);
+	if (status != NPS_AUTOMATON_OK)
+		return status;
+	nliterals = add_segments(frame, specs, true, literals);
+	set_cues(frame, specs, cues, ncues, literals + nliterals);
+	status = build_finder(literals, nliterals + frame->ncues, options, &frame->topics);
 	*result = frame;
 	return status;
+}
+
+static size_t
+finder_bytes(const NpsFinder *finder)
+{
+	return finder->words->bytes + nps_automaton_bytes(finder->inside);
 }
 
 /* The bytes asked of the keep allocator. */
 size_t
 nps_frame_bytes(const NpsFrame *frame)
 {
-	return nps_automaton_bytes(frame->topics) + nps_automaton_bytes(frame->grammar) +
-		frame->nentries * sizeof(NpsEntry);
+	return finder_bytes(&frame->topics) + finder_bytes(&frame->grammar) +
+		frame->nentries * sizeof(NpsEntry) + frame->nsegments * sizeof(NpsFrameSegment) +
+		(frame->ncues + 1) * sizeof(NpsCue) + frame->cues[frame->ncues].first * sizeof(NpsCueWeight);
 }

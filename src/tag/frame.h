@@ -1,12 +1,16 @@
 /*-------------------------------------------------------------------------
  *
  * frame.h
- *		A code frame made ready for matching: its entries, and two automata.
+ *		A code frame made ready for matching: its entries, and what finds them.
  *
  * Entries that can make a tag (keywords, cues) and those that hinder one
  * (masks) are looked for in every sentence.  Entries that only say which way a
  * tag points (negators, tone words and the like: grammar) are looked for in
  * sentences with a tag, and only if polarity is asked for.
+ *
+ * Cues are many and hit often.  Those of the same words, for several rules, are
+ * one literal; what it hints at stands in a list, ready to be added up.  Only a
+ * cue with an open word inside, or a gap, is looked for in segments.
  *
  * Pure C: no PostgreSQL.  Memory comes from the caller; a compiled frame is
  * read-only.
@@ -22,6 +26,7 @@
 
 #include "tag/automaton.h"
 #include "tag/pattern.h"
+#include "tag/word_index.h"
 
 typedef enum NpsEntryKind
 {
@@ -62,12 +67,13 @@ typedef struct NpsEntry
 	uint8_t		scope;
 	uint16_t	letters;
 	uint16_t	nrules;
+	uint32_t	cue;			/* cue: number in cues, or NPS_NO_CUE */
 	int32_t		rule;			/* mask: where in mask_rules its rules begin */
-	float		weight;
+	int32_t		weight;			/* as in NpsCueWeight */
 	float		tone;
 } NpsEntry;
 
-/* What an automaton reports: a part of an entry's pattern. */
+/* What is found at once: a part of an entry's pattern. */
 typedef struct NpsFrameSegment
 {
 	uint32_t	entry;
@@ -77,14 +83,50 @@ typedef struct NpsFrameSegment
 	bool		last;
 } NpsFrameSegment;
 
+/* What a run of words hints at: the entries of the cues with that pattern. */
+typedef struct NpsCueWeight
+{
+	uint32_t	entry;
+	int32_t		rule;
+	int32_t		weight;			/* in units of 1 / NPS_CUE_SUM */
+} NpsCueWeight;
+
+typedef struct NpsCue
+{
+	uint32_t	first;			/* of its weights, up to the next cue's first */
+	uint32_t	words;
+} NpsCue;
+
+#define NPS_NO_CUE	UINT32_MAX
+
+/*
+ * Weights are added up as whole numbers, so that the sum does not depend on the
+ * order; this is the sum that makes a tag.
+ */
+#define NPS_CUE_SUM	10000
+
+/*
+ * Finds literals: those that begin with a word by the index, and those that
+ * begin inside one ("*suffix", "*infix*") by the automaton.
+ */
+typedef struct NpsFinder
+{
+	NpsWordIndex *words;
+	NpsAutomaton *inside;
+} NpsFinder;
+
 typedef struct NpsFrame
 {
-	NpsAutomaton *topics;		/* keywords, cues and masks */
-	NpsAutomaton *grammar;		/* the rest */
+	NpsFinder	topics;			/* keywords, cues and masks */
+	NpsFinder	grammar;		/* the rest */
 	NpsEntry   *entries;		/* in the order of the specs */
 	NpsFrameSegment *segments;
+	NpsCue	   *cues;			/* and one more for its first */
+	NpsCueWeight *weights;
 	int		   *mask_rules;
 	uint32_t	nentries;
+	uint32_t	nsegments;		/* finders report segments, then cues */
+	uint32_t	ncues;
 	int			nrules;
 } NpsFrame;
 

@@ -1,11 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * hits.c
- *		From what the automaton reports to patterns found; see hits.h.
+ *		From the literals in a piece to patterns found; see hits.h.
  *
- * The automaton reports segments, in order of their ends.  A segment goes on
- * from the nearest one before it, of the same pattern, that it may follow: the
+ * What is found first are segments.  Most are a whole pattern.  The others are
+ * put together afterwards, in the order of their places: a segment goes on from
+ * the nearest one before it, of the same pattern, that it may follow: up to the
  * word before, or within a gap.  The last segment makes a hit.
+ *
+ * Cues are only added up, unless they are wanted one by one: there are some in
+ * every sentence, and few sentences that they make a tag of.
  *
  * Arrays grow through resize() and are used again for the next piece.
  *
@@ -13,6 +17,7 @@
  */
 #include "tag/hits.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Room for one more than n elements of size bytes. */
@@ -66,94 +71,198 @@ static int
 part_before(const NpsScan *scan, uint32_t segment, int first)
 {
 	int			reach = scan->frame->segments[segment].gap ? NPS_PATTERN_GAP_WORDS : 1;
+	int			nearest = -1;
 	size_t		i;
 
-	for (i = scan->nparts; i > 0 && scan->parts[i - 1].last >= first - NPS_PATTERN_GAP_WORDS; i--)
+	for (i = scan->nparts; i > 0; i--)
 	{
 		const NpsPart *part = &scan->parts[i - 1];
 
-		if (part->segment == segment - 1 && part->last < first && part->last >= first - reach)
-			return (int) i - 1;
+		if (part->first < first - NPS_PATTERN_GAP_WORDS - NPS_PATTERN_MAX_WORDS)
+			break;
+		if (part->segment == segment - 1 && part->last < first && part->last >= first - reach &&
+			(nearest < 0 || part->last > scan->parts[nearest].last))
+			nearest = (int) i - 1;
 	}
-	return -1;
+	return nearest;
 }
 
-/* Add a part, unless it is there; its number, or -1. */
 static int
-add_part(NpsScan *scan, uint32_t segment, int first, int last, int before)
+add_part(NpsScan *scan, const NpsSegmentHit *hit, int before)
 {
 	NpsPart    *part;
-	size_t		i;
 
-	for (i = scan->nparts; i > 0 && scan->parts[i - 1].last == last; i--)
-		if (scan->parts[i - 1].segment == segment && scan->parts[i - 1].first == first)
-			return -1;
 	scan->parts = nps_scan_grow(scan, scan->parts, scan->nparts, &scan->parts_room, sizeof(NpsPart));
 	part = &scan->parts[scan->nparts];
-	part->segment = segment;
-	part->first = first;
-	part->last = last;
+	part->segment = hit->segment;
+	part->first = hit->first;
+	part->last = hit->last;
 	part->before = before;
 	return (int) scan->nparts++;
 }
 
-/* The automaton has found a segment that ends before bytes[end]. */
-static void
-segment_found(void *ctx, uint32_t value, size_t end)
+static int
+compare_segments(const void *a, const void *b)
 {
-	NpsScan    *scan = ctx;
-	const NpsPiece *piece = scan->piece;
-	const NpsFrameSegment *segment = &scan->frame->segments[value];
-	size_t		at = piece->bytes[end - 1] == ' ' ? end - 2 : end - 1;
-	int			before = -1;
-	int			first;
-	int			last;
-	int			part;
+	const NpsSegmentHit *k = a;
+	const NpsSegmentHit *l = b;
 
-	while (scan->word + 1 < piece->nwords && piece->words[scan->word + 1].at <= at)
-		scan->word++;
-	last = scan->word;
-	first = last - segment->words + 1;
+	if (k->first != l->first)
+		return k->first - l->first;
+	if (k->last != l->last)
+		return k->last - l->last;
+	return k->segment < l->segment ? -1 : k->segment > l->segment;
+}
+
+/* Put segments together to patterns, in the order of their places. */
+static void
+join_segments(NpsScan *scan)
+{
+	size_t		i;
+
+	if (scan->nsegments > 1)
+		qsort(scan->segments, scan->nsegments, sizeof(NpsSegmentHit), compare_segments);
+	for (i = 0; i < scan->nsegments; i++)
+	{
+		const NpsSegmentHit *hit = &scan->segments[i];
+		const NpsFrameSegment *segment = &scan->frame->segments[hit->segment];
+		int			before = -1;
+		int			first = hit->first;
+		int			part;
+
+		if (i > 0 && compare_segments(hit - 1, hit) == 0)
+			continue;			/* "*infix*" twice in a word */
+		if (segment->place > 0 && (before = part_before(scan, hit->segment, first)) < 0)
+			continue;
+		part = add_part(scan, hit, before);
+		if (!segment->last)
+			continue;
+		for (; before >= 0; before = scan->parts[before].before)
+			first = scan->parts[before].first;
+		add_hit(scan, segment->entry, first, hit->last, part);
+	}
+}
+
+/* A segment has been found: all of a pattern, or a part to be put together. */
+static void
+add_segment(NpsScan *scan, uint32_t number, int first, int last)
+{
+	const NpsFrameSegment *segment = &scan->frame->segments[number];
+	NpsSegmentHit *hit;
+
 	if (segment->place == 0 && segment->last)
 	{
 		add_hit(scan, segment->entry, first, last, -1);
 		return;
 	}
-	if (segment->place > 0 && (before = part_before(scan, value, first)) < 0)
-		return;
-	part = add_part(scan, value, first, last, before);
-	if (!segment->last || part < 0)
-		return;
-	while (before >= 0)
-	{
-		first = scan->parts[before].first;
-		before = scan->parts[before].before;
-	}
-	add_hit(scan, segment->entry, first, last, part);
+	scan->segments = nps_scan_grow(scan, scan->segments, scan->nsegments, &scan->segments_room,
+								   sizeof(NpsSegmentHit));
+	hit = &scan->segments[scan->nsegments++];
+	hit->segment = number;
+	hit->first = first;
+	hit->last = last;
 }
 
 static void
-run(NpsScan *scan, const NpsAutomaton *automaton)
+cue_hits(NpsScan *scan, uint32_t number, int first, int last)
+{
+	const NpsCue *cue = &scan->frame->cues[number];
+	uint32_t	i;
+
+	for (i = cue[0].first; i < cue[1].first; i++)
+		add_hit(scan, scan->frame->weights[i].entry, first, last, -1);
+}
+
+/* Add up what a cue hints at, if it is the first time in this sentence. */
+static inline void
+add_cue(NpsScan *scan, uint32_t number, int first)
+{
+	const NpsCue *cue = &scan->frame->cues[number];
+	uint32_t	i;
+
+	if (scan->cue_seen[number] == scan->stamp ||
+		first < scan->piece->from || first >= scan->piece->to)
+		return;
+	scan->cue_seen[number] = scan->stamp;
+	scan->counted[scan->ncounted++] = number;
+	for (i = cue[0].first; i < cue[1].first; i++)
+		scan->sums[scan->frame->weights[i].rule] += scan->frame->weights[i].weight;
+}
+
+/* What finders report: segments, and then cues. */
+static void
+found(void *ctx, uint32_t value, int first, int last)
+{
+	NpsScan    *scan = ctx;
+
+	if (value < scan->frame->nsegments)
+		add_segment(scan, value, first, last);
+	else
+		cue_hits(scan, value - scan->frame->nsegments, first, last);
+}
+
+/* The same, but that cues are added up: in the inner loop, so all inline. */
+static inline void
+found_quickly(void *ctx, uint32_t value, int first, int last)
+{
+	NpsScan    *scan = ctx;
+
+	if (value >= scan->frame->nsegments)
+		add_cue(scan, value - scan->frame->nsegments, first);
+	else
+		add_segment(scan, value, first, last);
+}
+
+/* A literal found inside a word ends before bytes[end]; ends come in order. */
+static void
+found_inside(void *ctx, uint32_t value, size_t end)
+{
+	NpsScan    *scan = ctx;
+	const NpsPiece *piece = scan->piece;
+	size_t		at = piece->bytes[end - 1] == ' ' ? end - 2 : end - 1;
+	uint32_t	words;
+
+	while (scan->word + 1 < piece->nwords && piece->words[scan->word + 1].at <= at)
+		scan->word++;
+	words = value < scan->frame->nsegments ? scan->frame->segments[value].words :
+		scan->frame->cues[value - scan->frame->nsegments].words;
+	if (scan->cues_as_hits)
+		found(scan, value, scan->word - (int) words + 1, scan->word);
+	else
+		found_quickly(scan, value, scan->word - (int) words + 1, scan->word);
+}
+
+static void
+find_inside(NpsScan *scan, const NpsFinder *finder)
 {
 	scan->word = 0;
-	nps_automaton_scan(automaton, NPS_AUTOMATON_START, scan->piece->bytes, scan->piece->len,
-					   segment_found, scan);
+	nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, scan->piece->bytes, scan->piece->len,
+					   found_inside, scan);
+	if (scan->nsegments > 0)
+		join_segments(scan);
 }
 
 /* Find keywords, cues and masks in scan->piece. */
 void
 nps_scan_topics(NpsScan *scan)
 {
-	scan->nparts = scan->topics.n = scan->masks.n = 0;
-	run(scan, scan->frame->topics);
+	const NpsFinder *finder = &scan->frame->topics;
+
+	scan->nsegments = scan->nparts = scan->topics.n = scan->masks.n = scan->ncounted = 0;
+	if (scan->cues_as_hits)
+		nps_word_index_run(finder->words, scan->piece, found, scan);
+	else
+		nps_word_index_run(finder->words, scan->piece, found_quickly, scan);
+	find_inside(scan, finder);
 }
 
 /* Find what else there is; after nps_scan_topics(). */
 void
 nps_scan_grammar(NpsScan *scan)
 {
-	scan->grammar.n = 0;
-	run(scan, scan->frame->grammar);
+	scan->nsegments = scan->grammar.n = 0;
+	nps_word_index_run(scan->frame->grammar.words, scan->piece, found, scan);
+	find_inside(scan, &scan->frame->grammar);
 }
 
 /* Take all marks away. */

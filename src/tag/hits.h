@@ -16,6 +16,14 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
+/* A segment of a pattern of several. */
+typedef struct NpsSegmentHit
+{
+	uint32_t	segment;
+	int			first;			/* words of the piece */
+	int			last;
+} NpsSegmentHit;
+
 /* A segment that waits for the next one of its pattern. */
 typedef struct NpsPart
 {
@@ -54,12 +62,24 @@ typedef struct NpsScan
 	const NpsFrame *frame;
 	const NpsPiece *piece;
 	int			word;			/* where the automaton is */
+	NpsSegmentHit *segments;	/* found, not yet put together */
+	size_t		nsegments;
+	size_t		segments_room;
 	NpsPart    *parts;
 	size_t		nparts;
 	size_t		parts_room;
-	NpsHits		topics;			/* keywords and cues */
+	NpsHits		topics;			/* keywords, and cues as below */
 	NpsHits		masks;
 	NpsHits		grammar;		/* all others */
+	/* cues: found one by one as hits, or just added up, each once a sentence */
+	bool		cues_as_hits;
+	uint32_t	stamp;			/* of the sentence */
+	int64_t    *sums;			/* by rule */
+	uint32_t   *cue_seen;		/* by cue: stamp of the last sentence it counted in */
+	uint32_t   *counted;		/* the cues that this piece counted .. */
+	size_t		ncounted;		/* .. and how many */
+	size_t		cues_room;		/* of cue_seen and counted */
+
 	uint8_t    *marked;			/* by word of the piece: set by nps_mark() */
 	uint8_t    *breaks;			/* by word: of grammar.c */
 	size_t		words_room;

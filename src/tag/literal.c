@@ -125,6 +125,9 @@ char_kind(const unsigned char *s, size_t n)
 	unsigned char around[6];
 	Folded		f;
 
+	/* most are, and folding one by one takes time */
+	if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9'))
+		return CHAR_WORD;
 	if (n == 1 && *s == '*')
 		return CHAR_STAR;
 	if (nps_literal_space((const char *) s, n) > 0)

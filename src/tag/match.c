@@ -8,7 +8,9 @@
  *	 1. hits.c finds keywords, cues and masks.  Most sentences end here.
  *	 2. Masks: a hit inside a mask that is at least as long is none.
  *	 3. Rules: a keyword makes its rule found, and so do cues whose weights
- *		reach 1 in the sentence, each cue counted once.
+ *		reach 1 in the sentence, each cue counted once.  hits.c has added them
+ *		up; one by one they are looked at only where a mask may hide some, or
+ *		for polarity.
  *	 4. Longest: of a rule's keywords that share a word the longest one stays,
  *		and one inside the gaps of a longer one goes.
  *	 5. grammar.c turns what is negated, and gives the tone of the piece.
@@ -44,20 +46,34 @@ nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx)
 	m->scan.ctx = ctx;
 }
 
-/* A stamp that nothing bears. */
-static uint32_t
-new_stamp(NpsMatcher *m)
+/* Begin a sentence: a stamp that nothing bears, and nothing added up. */
+static void
+begin_sentence(NpsMatcher *m)
 {
-	if (++m->stamp == 0)
+	NpsScan    *scan = &m->scan;
+	int			i;
+
+	if (++scan->stamp == 0)
 	{
 		if (m->seen_room > 0)
-			memset(m->seen, 0, m->seen_room * sizeof(*m->seen));
-		m->stamp = 1;
+			memset(m->seen, 0, m->seen_room * sizeof(uint32_t));
+		if (scan->cues_room > 0)
+			memset(scan->cue_seen, 0, scan->cues_room * sizeof(uint32_t));
+		scan->stamp = 1;
 	}
-	return m->stamp;
+	for (i = 0; i < scan->frame->nrules; i++)
+		scan->sums[i] = 0;
 }
 
-/* Begin a comment.  lean of nps_match_end() may be known only then. */
+/* Make *array, of stamps, hold n. */
+static void
+make_stamps(NpsMatcher *m, uint32_t **array, size_t n)
+{
+	*array = m->scan.resize(m->scan.ctx, *array, n * sizeof(uint32_t));
+	memset(*array, 0, n * sizeof(uint32_t));
+}
+
+/* Begin a comment. */
 void
 nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 {
@@ -69,17 +85,24 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 	if (frame->nrules > m->nrules_room)
 	{
 		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
+		scan->sums = scan->resize(scan->ctx, scan->sums, sizeof(int64_t) * (size_t) frame->nrules);
 		m->nrules_room = frame->nrules;
 	}
 	if (frame->nentries > m->seen_room)
 	{
-		m->seen = scan->resize(scan->ctx, m->seen, sizeof(uint32_t) * frame->nentries);
-		memset(m->seen, 0, sizeof(uint32_t) * frame->nentries);
+		m->seen_room = 0;
+		make_stamps(m, &m->seen, frame->nentries);
 		m->seen_room = frame->nentries;
+	}
+	if (frame->ncues > scan->cues_room)
+	{
+		scan->cues_room = 0;
+		make_stamps(m, &scan->cue_seen, frame->ncues);
+		make_stamps(m, &scan->counted, frame->ncues);
+		scan->cues_room = frame->ncues;
 	}
 	if (frame->nrules > 0)
 		memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
-	new_stamp(m);
 }
 
 static bool
@@ -125,9 +148,48 @@ drop_masked(NpsScan *scan)
 	hits->n = kept;
 }
 
-/* Of the cues in this sentence leave each one's first. */
+/*
+ * Look for cues one by one: take back what the piece has added up, and find all
+ * again.
+ */
 static void
-drop_repeated_cues(NpsMatcher *m)
+find_cues(NpsMatcher *m)
+{
+	NpsScan    *scan = &m->scan;
+	size_t		i;
+	uint32_t	j;
+
+	for (i = 0; i < scan->ncounted; i++)
+	{
+		const NpsCue *cue = &scan->frame->cues[scan->counted[i]];
+
+		for (j = cue[0].first; j < cue[1].first; j++)
+			scan->sums[scan->frame->weights[j].rule] -= scan->frame->weights[j].weight;
+		scan->cue_seen[scan->counted[i]] = 0;
+	}
+	scan->cues_as_hits = true;
+	nps_scan_topics(scan);
+	scan->cues_as_hits = false;
+}
+
+/* Has the cue counted in this sentence, for this rule?  Now it has. */
+static bool
+has_counted(NpsMatcher *m, uint32_t entry)
+{
+	uint32_t	cue = m->scan.frame->entries[entry].cue;
+
+	/* added up in an earlier piece of the sentence */
+	if (cue != NPS_NO_CUE && m->scan.cue_seen[cue] == m->scan.stamp)
+		return true;
+	if (m->seen[entry] == m->scan.stamp)
+		return true;
+	m->seen[entry] = m->scan.stamp;
+	return false;
+}
+
+/* Add up the cues among the hits, and leave each one's first. */
+static void
+count_cues(NpsMatcher *m)
 {
 	NpsHits    *hits = &m->scan.topics;
 	size_t		kept = 0;
@@ -135,45 +197,52 @@ drop_repeated_cues(NpsMatcher *m)
 
 	for (i = 0; i < hits->n; i++)
 	{
-		if (hits->at[i].kind == NPS_CUE)
+		const NpsPatternHit *hit = &hits->at[i];
+
+		if (hit->kind == NPS_CUE)
 		{
-			if (m->seen[hits->at[i].entry] == m->stamp)
+			if (has_counted(m, hit->entry))
 				continue;
-			m->seen[hits->at[i].entry] = m->stamp;
+			m->scan.sums[hit->rule] += m->scan.frame->entries[hit->entry].weight;
 		}
-		hits->at[kept++] = hits->at[i];
+		hits->at[kept++] = *hit;
 	}
 	hits->n = kept;
 }
 
-static void
+/* May there be a rule that the piece speaks of?  Masks left aside. */
+static bool
+may_speak(const NpsMatcher *m)
+{
+	int			rule;
+
+	if (m->scan.topics.n > 0)
+		return true;
+	for (rule = 0; rule < m->scan.frame->nrules; rule++)
+		if (m->scan.sums[rule] >= NPS_CUE_SUM)
+			return true;
+	return false;
+}
+
+/* Which rules does the piece speak of?  Returns whether of any. */
+static bool
 find_rules(NpsMatcher *m)
 {
-	const NpsHits *hits = &m->scan.topics;
+	const NpsScan *scan = &m->scan;
+	bool		any = false;
 	size_t		i;
+	int			rule;
 
-	for (i = 0; i < hits->n; i++)
+	for (rule = 0; rule < scan->frame->nrules; rule++)
 	{
-		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
-
-		if (rule->stamp != m->stamp)
-		{
-			rule->stamp = m->stamp;
-			rule->here = false;
-			rule->cues = 0;
-		}
-		if (hits->at[i].kind == NPS_CUE)
-			rule->cues += m->scan.frame->entries[hits->at[i].entry].weight;
-		else
-			rule->here = true;
+		m->rules[rule].here = scan->sums[rule] >= NPS_CUE_SUM;
+		m->rules[rule].found |= m->rules[rule].here;
+		any |= m->rules[rule].here;
 	}
-	for (i = 0; i < hits->n; i++)
-	{
-		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
-
-		rule->here |= rule->cues >= 1;
-		rule->found |= rule->here;
-	}
+	for (i = 0; i < scan->topics.n; i++)
+		if (scan->topics.at[i].kind == NPS_KEYWORD)
+			any = m->rules[scan->topics.at[i].rule].here = m->rules[scan->topics.at[i].rule].found = true;
+	return any;
 }
 
 /* By rule; then more words, more letters, polar before neutral, the closer. */
@@ -326,21 +395,24 @@ add_tags(NpsMatcher *m, const NpsGrammar *grammar)
 void
 nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 {
+	NpsScan    *scan = &m->scan;
 	NpsGrammar	grammar;
 
-	m->scan.piece = piece;
+	scan->piece = piece;
 	if (piece->first)
-		new_stamp(m);
-	nps_scan_topics(&m->scan);
-	if (m->scan.topics.n == 0)
-		return;
-	drop_masked(&m->scan);
-	drop_repeated_cues(m);
-	find_rules(m);
-	if (m->what == NPS_MATCH_RULES)
+		begin_sentence(m);
+	nps_scan_topics(scan);
+	if (scan->masks.n > 0 || (m->what != NPS_MATCH_RULES && may_speak(m)))
+		find_cues(m);
+	if (scan->topics.n > 0)
+	{
+		drop_masked(scan);
+		count_cues(m);
+	}
+	if (!find_rules(m) || m->what == NPS_MATCH_RULES)
 		return;
 	keep_longest(m);
-	grammar = nps_grammar(&m->scan, m->seen, m->stamp);
+	grammar = nps_grammar(scan, m->seen, scan->stamp);
 	add_tone(m, &grammar);
 	if (m->what == NPS_MATCH_TAGS)
 		add_tags(m, &grammar);

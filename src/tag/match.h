@@ -48,7 +48,6 @@ typedef struct NpsRuleMatch
 	uint32_t	stamp;
 	uint32_t	toned;			/* the piece of `here_tone`, until it is added */
 	bool		here;			/* it speaks of the rule */
-	float		cues;
 	float		here_tone;		/* of the piece in hand */
 } NpsRuleMatch;
 
@@ -75,9 +74,9 @@ typedef struct NpsMatcher
 	NpsTag	   *tags;			/* in order of their sentences; by place within */
 	size_t		ntags;
 	size_t		tags_room;
-	uint32_t	stamp;			/* of the sentence in hand; never 0 */
 	uint32_t	piece_stamp;
-	uint32_t   *seen;			/* by entry: the last sentence it counted in */
+	uint32_t   *seen;			/* by entry: stamp of the last sentence it
+								 * counted in */
 	size_t		seen_room;
 	uint8_t    *spanned;		/* by word: words of the keyword over it */
 	size_t		spanned_room;

@@ -1,0 +1,162 @@
+/*-------------------------------------------------------------------------
+ *
+ * word_index.h
+ *		Finds those of many literals that begin where a word begins: words,
+ *		stems, and phrases of them.
+ *
+ * An automaton finds them as well, but its table for some thousand literals is
+ * larger than a processor's cache, and a scan waits for memory at every byte.
+ * Here a word is hashed as it is read, and looked up where a literal may end:
+ * first in a filter of a few kilobytes, which says no to nearly all.  Time does
+ * not depend on the number of literals, but for the hits.
+ *
+ * Pure C: no PostgreSQL.  Memory comes from the caller, is never freed here, and
+ * an index that is built is read-only.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_WORD_INDEX_H
+#define NPS_WORD_INDEX_H
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "tag/automaton.h"
+#include "tag/fold.h"
+
+/* Stems of more bytes are not for the index. */
+#define NPS_STEM_MAX	63
+
+/* A literal without the space before it, or the words that several begin with. */
+typedef struct NpsWordKey
+{
+	uint32_t	at;				/* its bytes in the pool */
+	uint32_t	len;
+	uint32_t	first;			/* of its values, up to the next key's first */
+	bool		goes_on;		/* literals go on behind it with another word */
+} NpsWordKey;
+
+typedef struct NpsWordSlot
+{
+	uint32_t	tag;			/* of the hash */
+	uint32_t	key;			/* its number, and 1; 0: empty */
+} NpsWordSlot;
+
+typedef struct NpsWordIndex
+{
+	uint64_t   *filter;			/* a bit for each hash of a key */
+	NpsWordSlot *slots;
+	NpsWordKey *keys;			/* and one more for its first */
+	unsigned char *pool;
+	uint32_t   *values;
+	uint32_t	nkeys;
+	uint32_t	filter_mask;	/* of bits */
+	uint32_t	slot_mask;
+	uint32_t	longest;		/* key */
+	uint64_t	stems;			/* bit n: there are stems of n bytes, as first word */
+	uint64_t	next_stems;		/* the same of a later word */
+	size_t		bytes;
+} NpsWordIndex;
+
+/* A hit: its value, and the words of the piece that it takes part of. */
+typedef void (*NpsWordHit) (void *ctx, uint32_t value, int first, int last);
+
+extern bool nps_word_index_takes(const unsigned char *literal, size_t len);
+extern NpsAutomatonStatus nps_word_index_build(const NpsLiteral *literals, size_t count,
+											   const NpsAutomatonOptions *options,
+											   NpsWordIndex **result);
+
+/* FNV-1a (Fowler, Noll, Vo), of 64 bits, by single bytes. */
+#define NPS_WORD_HASH_START	UINT64_C(0xcbf29ce484222325)
+
+static inline uint64_t
+nps_word_hash(uint64_t hash, unsigned char byte)
+{
+	return (hash ^ byte) * UINT64_C(0x100000001b3);
+}
+
+/* The low bits of FNV are its best; the high ones serve as the tag. */
+static inline uint64_t
+nps_word_hash_mix(uint64_t hash)
+{
+	return hash ^ hash >> 29;
+}
+
+/* The key that is bytes[0 .. len), of that hash; or NULL. */
+static inline const NpsWordKey *
+nps_word_find(const NpsWordIndex *index, uint64_t hash, const unsigned char *bytes, size_t len)
+{
+	uint32_t	bit;
+	uint32_t	slot;
+
+	hash = nps_word_hash_mix(hash);
+	bit = (uint32_t) hash & index->filter_mask;
+	if (!(index->filter[bit >> 6] >> (bit & 63) & 1))
+		return NULL;
+	for (slot = (uint32_t) hash & index->slot_mask; index->slots[slot].key != 0;
+		 slot = (slot + 1) & index->slot_mask)
+		if (index->slots[slot].tag == (uint32_t) (hash >> 32))
+		{
+			const NpsWordKey *key = &index->keys[index->slots[slot].key - 1];
+
+			if (key->len == len && memcmp(index->pool + key->at, bytes, len) == 0)
+				return key;
+		}
+	return NULL;
+}
+
+static inline void
+nps_word_report(const NpsWordIndex *index, const NpsWordKey *key, int first, int last,
+				NpsWordHit hit, void *ctx)
+{
+	uint32_t	i;
+
+	for (i = key[0].first; i < key[1].first; i++)
+		hit(ctx, index->values[i], first, last);
+}
+
+/*
+ * Report all literals in a piece: in the order of their first words, of one
+ * first word the shorter ones first.
+ */
+static inline void
+nps_word_index_run(const NpsWordIndex *index, const NpsPiece *piece, NpsWordHit hit, void *ctx)
+{
+	int			first;
+
+	for (first = 0; first < piece->nwords; first++)
+	{
+		const unsigned char *start = piece->bytes + piece->words[first].at;
+		const unsigned char *p = start;
+		uint64_t	hash = NPS_WORD_HASH_START;
+		uint64_t	stems = index->stems;
+		int			last = first;
+		const NpsWordKey *key;
+
+		for (;;)
+		{
+			const unsigned char *word = p;
+
+			for (; *p != ' ' && (size_t) (p - start) < index->longest;)
+			{
+				hash = nps_word_hash(hash, *p++);
+				if (p - word <= NPS_STEM_MAX && stems >> (p - word) & 1 &&
+					(key = nps_word_find(index, hash, start, (size_t) (p - start))) != NULL)
+					nps_word_report(index, key, first, last, hit, ctx);
+			}
+			if (*p != ' ' || (size_t) (p - start) >= index->longest)
+				break;
+			hash = nps_word_hash(hash, *p++);
+			key = nps_word_find(index, hash, start, (size_t) (p - start));
+			if (key == NULL)
+				break;
+			nps_word_report(index, key, first, last, hit, ctx);
+			if (!key->goes_on || last + 1 == piece->nwords)
+				break;
+			last++;
+			stems = index->next_stems;
+		}
+	}
+}
+
+#endif							/* NPS_WORD_INDEX_H */
