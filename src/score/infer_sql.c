@@ -25,11 +25,7 @@
 static NpsTrinomial
 in_population(const NpsTrinomial *t, int64 answers, int64 population)
 {
-	if (population < answers)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a population of " INT64_FORMAT " cannot have given " INT64_FORMAT " answers", population, answers),
-				 errhint("The population is the number of people that could have answered, those who did included.")));
+	nps_require_population(answers, population);
 	return nps_trinomial_finite(t, (double) answers, (double) population);
 }
 

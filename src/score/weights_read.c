@@ -149,12 +149,7 @@ nps_weights_interval(PG_FUNCTION_ARGS)
 	nps_require_level(level);
 	if (!PG_ARGISNULL(3))
 	{
-		if (PG_GETARG_INT64(3) < sums->n)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a population of " INT64_FORMAT " cannot have given " INT64_FORMAT " answers",
-							PG_GETARG_INT64(3), sums->n),
-					 errhint("The population is the number of people that could have answered, those who did included.")));
+		nps_require_population(sums->n, PG_GETARG_INT64(3));
 		population = PG_GETARG_INT64(3);
 	}
 	if (sums->n == 0)
