@@ -120,7 +120,11 @@ CREATE TYPE nps_slope_result AS (
 	low numeric,
 	high numeric,
 	f double precision,
-	f_p_value double precision
+	f_p_value double precision,
+	lack_f double precision,
+	lack_p_value double precision,
+	se_scaled numeric,
+	p_scaled double precision
 );
 COMMENT ON TYPE nps_slope_result IS 'trend of the score over waves, from the single answers';
 COMMENT ON COLUMN nps_slope_result.waves IS 'number of different times with answers';
@@ -134,6 +138,10 @@ COMMENT ON COLUMN nps_slope_result.low IS 'lower end of the confidence interval 
 COMMENT ON COLUMN nps_slope_result.high IS 'upper end of the confidence interval of the slope';
 COMMENT ON COLUMN nps_slope_result.f IS 'F statistic of no difference among waves, trend or not; NULL if it cannot be known';
 COMMENT ON COLUMN nps_slope_result.f_p_value IS 'p-value of no difference among waves';
+COMMENT ON COLUMN nps_slope_result.lack_f IS 'F statistic of a straight line, with waves - 2 and df degrees of freedom: above 1, waves leave it by more than sampling explains; NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.lack_p_value IS 'p-value of a straight line; NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.se_scaled IS 'standard error of the slope that allows for waves off the line: se x sqrt(max(1, lack_f)); NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.p_scaled IS 'p-value of no trend with se_scaled, on waves - 2 degrees of freedom where lack_f is above 1; NULL with two waves';
 
 -- what a state says, and final functions
 CREATE FUNCTION nps_count(waves nps_waves) RETURNS bigint

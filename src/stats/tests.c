@@ -407,10 +407,15 @@ nps_trend_merge(NpsTrendSums *sums, const NpsTrendSums *other)
 /*
  * Least squares of answers on time: slope in points per unit of t.  Its error
  * rests on the variance within waves, pooled, and not on each wave's own: that
- * of a small wave is tied to its own extreme value.  lack_f above 1: waves move
- * more than the answers in them explain; se_scaled allows for that.
+ * of a small wave is tied to its own extreme value.
  *
- * One wave, or one t: no slope.  Two: no lack of fit, se_scaled is se.  As many
+ * lack_f above 1: waves leave the line by more than the answers in them explain.
+ * Then the waves are what the error rests on: se_scaled, with only waves - 2
+ * degrees of freedom in p_scaled.  (With n - waves, waves that stray by 10 points
+ * made 9 % of 8 and 14 % of 4 flat series significant at 5 %; with waves - 2,
+ * 5 and 7 %; unscaled, 32 %.)  Else both are the plain ones.
+ *
+ * One wave, or one t: no slope.  Two: no lack of fit, nothing scaled.  As many
  * waves as answers, or no variance within: tests NaN.
  */
 void
@@ -438,7 +443,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 	}
 	if (!(sums->tt > 0))
 		return;
-	r->se = r->se_scaled = 100 * sqrt(ms / sums->tt);
+	r->se = 100 * sqrt(ms / sums->tt);
 	if (!(r->se > 0))
 		return;
 	no_difference(&line);
@@ -447,7 +452,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 	line.df = r->df;
 	by_standard_error(&line, level);
 	r->t = line.z;
-	r->p_value = r->p_scaled = line.p_value;
+	r->p_value = line.p_value;
 	r->low = line.low;
 	r->high = line.high;
 	if (sums->waves > 2)
@@ -455,7 +460,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 		r->lack_f = residual / (sums->waves - 2) / ms;
 		r->lack_p = nps_f_sf(r->lack_f, sums->waves - 2, r->df);
 		r->se_scaled = r->se * sqrt(fmax(1, r->lack_f));
-		r->p_scaled = student_p(r->slope / r->se_scaled, r->df);
+		r->p_scaled = r->lack_f > 1 ? student_p(r->slope / r->se_scaled, sums->waves - 2) : r->p_value;
 	}
 }
 

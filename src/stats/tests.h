@@ -112,7 +112,7 @@ typedef struct NpsTrend
 	double		lack_f;			/* do they leave the line: df waves - 2 and df */
 	double		lack_p;
 	double		se_scaled;		/* se x sqrt(max(1, lack_f)) */
-	double		p_scaled;
+	double		p_scaled;		/* df waves - 2 where lack_f > 1 */
 } NpsTrend;
 
 extern void nps_trend_add(NpsTrendSums *sums, double t, const NpsTrinomial *wave);

@@ -56,6 +56,14 @@ SELECT * FROM (VALUES
 SELECT name, r.waves = s.waves AND r.n = s.n AND r.df = s.df AS counts, abs(r.slope / s.slope - 1) < 1e-9 AS slope, abs(r.se / s.se - 1) < 1e-9 AS se, abs(r.t / s.t - 1) < 1e-9 AS t, abs(r.p / s.p_value - 1) < 1e-9 AS p,
        abs(r.f / s.f - 1) < 1e-9 AS f, abs(r.f_p / s.f_p_value - 1) < 1e-9 AS f_p, round(s.low, 4) AS low, round(s.high, 4) AS high
 FROM reference AS r, nps_slope(state) AS s ORDER BY name;
+-- how far waves leave the line (test/data/oracle/e_lack.csv: waves that stray, waves that do not, a bend, two waves)
+SELECT name, abs(s.lack_f - r.f) < 1e-9 * r.f AS lack_f, abs(s.lack_p_value - r.p) < 1e-9 AS lack_p, abs(s.se_scaled - r.se) < 1e-9 AS se_scaled, abs(s.p_scaled - r.scaled) < 1e-9 AS p_scaled, s.se_scaled > s.se AS wider, s.p_scaled > s.p_value + 1e-9 AS p_larger
+FROM (VALUES ('stray', 'l01', 2.2314230921226024::float8, 0.037812677470004476::float8, 1.2585919753411003, 0.24725718857896881::float8), ('straight', 'l02', 0.43459700789012434, 0.78368154168099591, 0.45509307855842746, 0.0044210038678401346),
+	('bend', 'l06', 11720.909461210847, 0, 29.362385118786673, 0.99999999999999845), ('two', 'l04', NULL, NULL, NULL, NULL)) AS r(name, id, f, p, se, scaled),
+	LATERAL (SELECT CASE id WHEN 'l01' THEN nps_waves '{0:48/63/89,1:34/90/76,2:57/67/76,3:55/67/78,4:36/74/90,5:39/84/77,6:44/83/73,7:63/75/62}' WHEN 'l02' THEN nps_waves '{0:3/4/5,1:84/149/167,2:12/8/15,5:23/28/39,9:3/0/5,14:32/101/127}' WHEN 'l04' THEN nps_waves '{1:2/1/1,2:1/1/2}' WHEN 'l06' THEN nps_waves '{-3:900/50/50,0.5:10/50/940,4:900/50/50}' END) AS w(state), nps_slope(state) AS s ORDER BY name;
+-- the same from f and t; the scaled error stretches with the unit of t
+SELECT name, abs(s.lack_f - ((s.waves - 1) * s.f - s.t ^ 2) / (s.waves - 2)) < 1e-9 AS lack_f, abs(s.se_scaled - s.se * sqrt(greatest(1, s.lack_f))::numeric) < 1e-9 AS se_scaled, s.p_scaled = s.p_value AS p_the_same FROM reference, nps_slope(state) AS s ORDER BY name;
+SELECT round(a.se_scaled, 9) = round(b.se_scaled * 86400, 9) AS se_scaled, abs(a.p_scaled - b.p_scaled) < 1e-9 AS p_scaled, a.se_scaled > a.se AS wider FROM nps_slope(nps_waves '{0:30/20/50,1:60/20/20,2:10/20/70,3:40/40/30}') AS a, nps_slope(nps_waves '{1700000000:30/20/50,1700086400:60/20/20,1700172800:10/20/70,1700259200:40/40/30}') AS b;
 -- analysis of variance over the waves as units gives the same F
 SELECT name, (h).units = waves AND (h).n = r.n AND (h).df1 = waves - 1 AND (h).df2 = df AS counts, abs((h).f / r.f - 1) < 1e-9 AS f, abs((h).p_value / f_p - 1) < 1e-9 AS p
 FROM reference AS r, LATERAL (SELECT nps_homogeneity(('{0:' || c[2] || ',7:' || c[3] || ',9:' || c[4] || '}')::nps_hist) AS h FROM regexp_matches(state::text, '([0-9]+):([0-9]+)/([0-9]+)/([0-9]+)', 'g') AS c) AS a ORDER BY name;
@@ -64,7 +72,7 @@ FROM reference AS r, LATERAL (SELECT nps_homogeneity(('{0:' || c[2] || ',7:' || 
 SELECT nps_waves(s, t) AS state, (nps_slope(s, t)).waves, (nps_slope(s, t)).n FROM (VALUES (9, 1.0::float8), (0, 2), (8, 1), (9, -2.5), (3, 0), (4, '-0'), (NULL, 4), (4, NULL), (NULL, 'NaN')) AS v(s, t);
 -- without answers; with one wave; as many waves as answers; without variance within the waves
 SELECT nps_waves(s, t) AS state, nps_slope(s, t) IS NULL AS slope, nps_count(nps_waves(s, t)) FROM (VALUES (9, NULL::float8)) AS v(s, t);
-SELECT s AS state, r.waves, r.n, round(slope, 6) AS slope, round(se, 6) AS se, t IS NULL AS t, df, p_value IS NULL AS p, low IS NULL AND high IS NULL AS limits, f IS NULL AND f_p_value IS NULL AS f
+SELECT s AS state, r.waves, r.n, round(slope, 6) AS slope, round(se, 6) AS se, t IS NULL AS t, df, p_value IS NULL AS p, low IS NULL AND high IS NULL AS limits, f IS NULL AND f_p_value IS NULL AS f, num_nulls(lack_f, lack_p_value, se_scaled, p_scaled) = 4 AS lack
 FROM unnest('{"{}","{3:1/2/3}","{1:1/0/0,2:0/1/0,3:0/0/1}","{1:3/0/0,2:0/4/0}","{1:0/0/2,2:0/0/5}"}'::nps_waves[]) AS s, nps_slope(s) AS r;
 -- two waves: the test is that of two means with pooled variance
 SELECT round(slope, 9) = 50 AS slope, round(low + high, 9) = 100 AS symmetric, abs(f - t * t) < 1e-12 AS f_is_t_squared, abs(p_value - f_p_value) < 1e-12 AS p, round(high - low, 6) AS width95, round((SELECT high - low FROM nps_slope(nps_waves '{1:2/1/1,2:1/1/2}', 0.5)), 6) AS width50

@@ -723,6 +723,47 @@ test_trend(void)
 }
 
 static void
+test_lack(void)
+{
+	Csv			csv = csv_read(directory, "e_lack.csv");
+	Csv			rows = csv_read(directory, "e_lack_rows.csv");
+	Compared	line = {0},
+				p = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsTrendSums sums = {0};
+		NpsTrend	trend;
+
+		for (i = 0; i < rows.rows; i++)
+		{
+			NpsTrinomial wave = counts_of(&rows, i, "pro", "pas", "det");
+
+			if (!csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				continue;
+			nps_trend_add(&sums, csv_number(&rows, i, "t"), &wave);
+			used++;
+		}
+		nps_trend_fit(&sums, 0.95, &trend);
+		compare(&line, &csv, row, "slope", trend.slope);
+		compare(&line, &csv, row, "se", trend.se);
+		compare(&line, &csv, row, "lack_f", trend.lack_f);
+		compare(&line, &csv, row, "se_scaled", trend.se_scaled);
+		compare_p(&p, &csv, row, "p", trend.p_value);
+		compare_p(&p, &csv, row, "lack_p", trend.lack_p);
+		compare_p(&p, &csv, row, "p_scaled", trend.p_scaled);
+	}
+	report(&line, 1e-11, "e_lack.csv slope, se, F of the line, scaled se");
+	report(&p, TAIL, "e_lack.csv p of slope and of the line, scaled p");
+	ok(used == rows.rows, "e_lack_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
 test_shrink(void)
 {
 	Csv			csv = csv_read(directory, "e_shrink.csv");
@@ -832,6 +873,7 @@ main(int argc, char **argv)
 	test_finite();
 	test_plans();
 	test_trend();
+	test_lack();
 	test_shrink();
 	test_adjust();
 	return done_testing();
