@@ -13,6 +13,7 @@
 #include "stats/interval.h"
 #include "stats/plan.h"
 #include "stats/shrink.h"
+#include "stats/strata.h"
 #include "stats/tests.h"
 #include "stats/trinomial.h"
 #include "stats/weights.h"
@@ -764,6 +765,49 @@ test_lack(void)
 }
 
 static void
+test_strata(void)
+{
+	Csv			csv = csv_read(directory, "e_strata.csv");
+	Csv			rows = csv_read(directory, "e_strata_rows.csv");
+	Compared	estimate = {0},
+				limits = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsStrataSums sums = {0};
+		NpsStratified r;
+		double		low,
+					high;
+
+		for (i = 0; i < rows.rows; i++)
+		{
+			NpsTrinomial stratum = counts_of(&rows, i, "pro", "pas", "det");
+
+			if (csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				used += nps_strata_add(&sums, &stratum, csv_number(&rows, i, "w"),
+									   csv_number(&rows, i, "N")) == NPS_STRATUM_OK;
+		}
+		nps_strata_estimate(&sums, &r);
+		nps_ci(&r.effective, 0.95, NPS_CI_SCORE, &low, &high);
+		compare(&estimate, &csv, row, "strata", sums.strata);
+		compare(&estimate, &csv, row, "n", sums.n);
+		compare(&estimate, &csv, row, "nps", r.score);
+		compare(&estimate, &csv, row, "se", r.se);
+		compare(&estimate, &csv, row, "n_eff", r.n_eff);
+		compare_limit(&limits, &csv, row, "low", low, 100);
+		compare_limit(&limits, &csv, row, "high", high, 100);
+	}
+	report(&estimate, CLOSED, "e_strata.csv nps, se, effective n");
+	report(&limits, SOLVED, "e_strata.csv score limits");
+	ok(used == rows.rows, "e_strata_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
 test_shrink(void)
 {
 	Csv			csv = csv_read(directory, "e_shrink.csv");
@@ -874,6 +918,7 @@ main(int argc, char **argv)
 	test_plans();
 	test_trend();
 	test_lack();
+	test_strata();
 	test_shrink();
 	test_adjust();
 	return done_testing();

@@ -12,6 +12,7 @@
 #include "stats/interval.h"
 #include "stats/plan.h"
 #include "stats/shrink.h"
+#include "stats/strata.h"
 #include "stats/tests.h"
 #include "stats/trinomial.h"
 #include "stats/weights.h"
@@ -599,6 +600,85 @@ test_trend(void)
 }
 
 static void
+test_strata(void)
+{
+	bool		one = true,
+				alike = true,
+				merged = true,
+				rescaled = true,
+				bounded = true;
+	NpsTrinomial five = nps_trinomial(3, 1, 1);
+	NpsStrataSums none = {0},
+				gap = {0},
+				square = {0};
+	NpsStratified r,
+				other;
+	int			round,
+				i;
+
+	for (round = 0; round < 300; round++)
+	{
+		NpsStrataSums all = {0},
+					halves[2] = {{.n = 0}, {.n = 0}},
+					backwards = {0},
+					big = {0},
+					single = {0},
+					same = {0};
+		NpsTrinomial t[9],
+					plain;
+		double		w[9],
+					people[9];
+
+		for (i = 0; i < 9; i++)
+		{
+			t[i] = nps_trinomial(unit_random(30), unit_random(20), 1 + unit_random(20));
+			people[i] = unit_random(3) ? t[i].n + unit_random(500) : NAN;
+			w[i] = (1 + unit_random(1000)) / 7.0;
+			nps_strata_add(&all, &t[i], w[i], people[i]);
+			nps_strata_add(&halves[i % 2], &t[i], w[i], people[i]);
+			nps_strata_add(&big, &t[i], w[i] * 1e120, people[i]);
+			nps_strata_add(&same, &t[0], 3, NAN);
+		}
+		for (i = 8; i >= 0; i--)
+			nps_strata_add(&backwards, &t[i], w[i], people[i]);
+		nps_strata_estimate(&all, &r);
+		bounded = bounded && r.score > -100 && r.score < 100 && r.se >= 0 && r.n_eff > 0;
+		nps_strata_estimate(&backwards, &other);
+		merged = merged && near(r.score, other.score, 1e-14) && near(r.se, other.se, 1e-14) && r.n_eff == other.n_eff;
+		nps_strata_merge(&halves[1], &halves[0]);
+		nps_strata_estimate(&halves[1], &other);
+		merged = merged && near(r.score, other.score, 1e-14) && near(r.se, other.se, 1e-14) && r.n_eff == other.n_eff;
+		nps_strata_estimate(&big, &other);
+		rescaled = rescaled && near(r.score, other.score, 1e-12) && near(r.se, other.se, 1e-12) && near(r.n_eff, other.n_eff, 1e-12);
+
+		nps_strata_add(&single, &t[1], w[1], people[1]);
+		nps_strata_estimate(&single, &other);
+		plain = nps_trinomial_finite(&t[1], t[1].n, people[1]);
+		one = one && near(other.score, nps_trinomial_score(&t[1]), 1e-12) &&
+			(other.n_eff == plain.n || near(other.n_eff, plain.n, 1e-12 * plain.n));
+		nps_strata_estimate(&same, &other);
+		alike = alike && near(other.score, nps_trinomial_score(&t[0]), 1e-12) && near(other.n_eff, 9 * t[0].n, 1e-9);
+	}
+	ok(one, "strata: one stratum is the plain finite population");
+	ok(alike, "strata: alike, they are as good as none");
+	ok(merged, "strata: order and merging change nothing");
+	ok(rescaled, "strata: the size of the weights changes nothing");
+	ok(bounded, "strata: an estimate within the scale");
+	nps_strata_estimate(&none, &r);
+	ok(isnan(r.score) && isnan(r.n_eff) && isnan(r.se), "strata: none, no estimate");
+	nps_strata_add(&gap, &five, 2, NAN);
+	nps_strata_add_incomplete(&gap, 0);
+	nps_strata_estimate(&gap, &r);
+	ok(isnan(r.score) && isnan(r.effective.n) && gap.strata == 2 && gap.n == 5, "strata: one without answers, no estimate");
+	ok(nps_strata_add(&square, &five, 0, NAN) == NPS_STRATUM_OK && square.strata == 0, "strata: weight 0 is left out");
+	ok(nps_strata_add(&square, &five, -1, NAN) == NPS_STRATUM_INVALID &&
+	   nps_strata_add(&square, &five, NAN, NAN) == NPS_STRATUM_INVALID &&
+	   nps_strata_add(&square, &five, INFINITY, NAN) == NPS_STRATUM_INVALID, "strata: what is no weight");
+	ok(nps_strata_add(&square, &five, 1e-170, NAN) == NPS_STRATUM_RANGE &&
+	   nps_strata_add(&square, &five, 1e170, NAN) == NPS_STRATUM_RANGE, "strata: squares beyond double precision");
+}
+
+static void
 test_adjust(void)
 {
 	double		p[20],
@@ -879,6 +959,7 @@ main(void)
 	test_two_edges();
 	test_same_people();
 	test_trend();
+	test_strata();
 	test_adjust();
 	test_plans();
 	test_weights();
