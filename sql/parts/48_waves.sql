@@ -150,6 +150,23 @@ COMMENT ON FUNCTION nps_count(waves nps_waves) IS 'number of answers in all wave
 CREATE FUNCTION nps_slope(waves nps_waves, level double precision DEFAULT 0.95) RETURNS nps_slope_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_slope';
 COMMENT ON FUNCTION nps_slope(nps_waves, double precision) IS 'trend of the score over waves, from a stored state; NULL without answers';
+CREATE TYPE nps_mann_kendall_result AS (
+	waves bigint,
+	s bigint,
+	tau double precision,
+	p_value double precision,
+	exact boolean
+);
+COMMENT ON TYPE nps_mann_kendall_result IS 'do waves rise or fall, by the order of their scores alone?';
+COMMENT ON COLUMN nps_mann_kendall_result.waves IS 'number of different times with answers';
+COMMENT ON COLUMN nps_mann_kendall_result.s IS 'pairs of waves of which the later is higher, less those of which it is lower';
+COMMENT ON COLUMN nps_mann_kendall_result.tau IS 'Kendall''s tau-b of time and score, -1 to 1; NULL if all scores are equal';
+COMMENT ON COLUMN nps_mann_kendall_result.p_value IS 'two-sided p-value of no trend; NULL if all scores are equal';
+COMMENT ON COLUMN nps_mann_kendall_result.exact IS 'whether p_value is exact: up to 50 waves, no two of the same score; else it is a normal approximation';
+CREATE FUNCTION nps_mann_kendall(waves nps_waves) RETURNS nps_mann_kendall_result
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_mann_kendall';
+COMMENT ON FUNCTION nps_mann_kendall(waves nps_waves) IS
+	'do waves rise or fall, by the order of their scores alone (Mann 1945, Kendall 1975)?  Each wave counts once; NULL without answers';
 CREATE FUNCTION nps_slope_final(nps_waves) RETURNS nps_slope_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_slope';
 COMMENT ON FUNCTION nps_slope_final(nps_waves) IS 'final function of nps_slope';

@@ -90,6 +90,15 @@ SELECT said, CASE WHEN said !~ 'score' THEN hint END AS hint FROM unnest(ARRAY['
 	pg_temp.refusal('SELECT ' || call) ORDER BY ord;
 SELECT (nps_slope(9, i)).waves, (nps_slope(9, -i)).n, length(nps_waves(i % 11, (i * 37) % 10000)::text) FROM generate_series(1, 10000) AS i;
 
+-- Mann-Kendall: reference values of cor.test (e_kendall.csv: k08, k13, k01); pairs counted by SQL; what cannot be known
+SELECT id, r.waves, r.s, round(tau::numeric, 9) AS tau, round(p_value::numeric, 9) AS p_value, exact, abs(r.p_value - want) < 1e-12 AS p_right
+FROM (VALUES ('ties', '{1,2,2,3,1,4,4,4,5}'::integer[], 0.0097949407745368516), ('four', '{1,3,2,4}', 0.33333333333333326), ('rising', '{1,2,3,4,5}', 0.016666666666666607), ('two', '{2,1}', 1), ('equal', '{7,7,7}', NULL), ('one', '{1}', NULL), ('none', '{}', NULL)) AS v(id, y, want),
+	LATERAL (SELECT nps_rollup(w) AS w FROM (SELECT format('{%s:%s/0/%s}', i, 3 * (10 - y[i]), 3 * y[i])::nps_waves AS w FROM generate_subscripts(y, 1) AS i) AS g) AS g, nps_mann_kendall(w) AS r ORDER BY id;
+CREATE TEMP TABLE trending AS SELECT i AS t, format('{%s:%s/5/%s}', i / 7.0, 1 + pg_temp.random('x' || i, 30), i / 5 + pg_temp.random('y' || i, 40))::nps_waves AS w FROM generate_series(1, 70) AS i;
+CREATE TEMP VIEW trending_score AS SELECT t, 100.0 * (c[3]::integer - c[1]::integer) / (c[1]::integer + c[2]::integer + c[3]::integer) AS nps FROM trending, regexp_match(w::text, ':([0-9]+)/([0-9]+)/([0-9]+)') AS c;
+SELECT n, r.waves, r.s = (SELECT sum(sign(b.nps - a.nps)) FROM trending_score AS a JOIN trending_score AS b ON a.t < b.t WHERE b.t <= n) AS s, round(tau::numeric, 6) AS tau, round(p_value::numeric, 6) AS p_value, exact
+FROM unnest('{8,20,70}'::integer[]) AS n, LATERAL (SELECT nps_rollup(w) AS w FROM trending WHERE t <= n) AS u, nps_mann_kendall(w) AS r ORDER BY n;
+
 -- 6000 pseudo-random answers in 40 waves
 CREATE TABLE waves_test AS
 SELECT id, id % 7 AS unit, pg_temp.random('t' || id, 40) / 4.0::float8 AS t, CASE WHEN pg_temp.random('n' || id, 9) > 0 THEN greatest(pg_temp.random('a' || id, 11), pg_temp.random('b' || id, 11)) END AS score FROM generate_series(1, 6000) AS id;

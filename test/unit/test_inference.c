@@ -11,6 +11,7 @@
 #include "csv.h"
 #include "stats/dist.h"
 #include "stats/interval.h"
+#include "stats/kendall.h"
 #include "stats/plan.h"
 #include "stats/shrink.h"
 #include "stats/strata.h"
@@ -765,6 +766,41 @@ test_lack(void)
 }
 
 static void
+test_kendall(void)
+{
+	Csv			csv = csv_read(directory, "e_kendall.csv");
+	Csv			rows = csv_read(directory, "e_kendall_rows.csv");
+	Compared	order = {0},
+				p = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		double		y[MOST_UNITS],
+					workspace[MOST_UNITS];
+		NpsKendall	r;
+		size_t		k = 0;
+
+		for (i = 0; i < rows.rows && k < MOST_UNITS; i++)
+			if (csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				y[k++] = csv_number(&rows, i, "y");
+		used += k;
+		nps_kendall(y, k, workspace, &r);
+		compare(&order, &csv, row, "s", r.s);
+		compare(&order, &csv, row, "tau", r.tau);
+		compare(&order, &csv, row, "exact", r.exact);
+		compare_p(&p, &csv, row, "p", r.p_value);
+	}
+	report(&order, CLOSED, "e_kendall.csv s, tau, exact or not");
+	report(&p, TAIL, "e_kendall.csv p");
+	ok(used == rows.rows, "e_kendall_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
 test_strata(void)
 {
 	Csv			csv = csv_read(directory, "e_strata.csv");
@@ -918,6 +954,7 @@ main(int argc, char **argv)
 	test_plans();
 	test_trend();
 	test_lack();
+	test_kendall();
 	test_strata();
 	test_shrink();
 	test_adjust();

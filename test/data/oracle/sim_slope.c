@@ -4,14 +4,15 @@
  *		true scores of waves stray about the line.  From the top directory:
  *
  *	cc -O2 -std=gnu99 -Isrc -o sim test/data/oracle/sim_slope.c \
- *		src/stats/{dist,interval,trinomial,tests}.c -lm && ./sim
+ *		src/stats/{dist,interval,trinomial,tests,kendall}.c -lm && ./sim
  *
- * Columns, %: p_value; se_scaled on n - waves degrees of freedom; p_scaled.
+ * Columns, %: p_value; se_scaled on n - waves degrees of freedom; p_scaled; nps_mann_kendall.
  */
 #include <math.h>
 #include <stdio.h>
 
 #include "stats/dist.h"
+#include "stats/kendall.h"
 #include "stats/tests.h"
 
 #define SERIES		20000
@@ -62,26 +63,34 @@ main(void)
 		{
 			int			plain = 0,
 						many_df = 0,
-						scaled = 0;
+						scaled = 0,
+						kendall = 0;
 
 			for (r = 0; r < SERIES; r++)
 			{
 				NpsTrendSums sums = {0};
 				NpsTrend	trend;
+				NpsKendall	order;
+				double		y[24],
+							workspace[24];
 
 				for (t = 0; t < waves[i]; t++)
 				{
 					NpsTrinomial w = wave(strays[j]);
 
 					nps_trend_add(&sums, t, &w);
+					y[t] = nps_trinomial_mean(&w);
 				}
 				nps_trend_fit(&sums, 0.95, &trend);
 				plain += trend.p_value < 0.05;
 				many_df += 2 * nps_t_sf(fabs(trend.slope / trend.se_scaled), trend.df) < 0.05;
+				nps_kendall(y, waves[i], workspace, &order);
+				kendall += order.p_value < 0.05;
 				scaled += trend.p_scaled < 0.05;
 			}
-			printf("%2d waves that stray by %2.0f points: %5.1f %5.1f %5.1f\n", waves[i], 100 * strays[j],
-				   100.0 * plain / SERIES, 100.0 * many_df / SERIES, 100.0 * scaled / SERIES);
+			printf("%2d waves that stray by %2.0f points: %5.1f %5.1f %5.1f %5.1f\n", waves[i], 100 * strays[j],
+				   100.0 * plain / SERIES, 100.0 * many_df / SERIES, 100.0 * scaled / SERIES,
+				   100.0 * kendall / SERIES);
 		}
 	return 0;
 }
