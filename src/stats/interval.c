@@ -166,9 +166,12 @@ above_limit(const void *ctx, double delta)
 	return nps_score_statistic(limit->t, delta) + limit->z;
 }
 
-/* The delta above the estimate at which T is -z. */
-static double
-score_upper(const NpsTrinomial *t, double z)
+/*
+ * The upper score limit at that z > 0, proportion scale: the delta above the
+ * estimate at which T is -z.
+ */
+double
+nps_score_upper(const NpsTrinomial *t, double z)
 {
 	ScoreLimit	limit = {t, z};
 	double		mean = nps_trinomial_mean(t);
@@ -402,7 +405,7 @@ upper_limit(const NpsTrinomial *t, double level, NpsIntervalMethod method)
 	switch (method)
 	{
 		case NPS_CI_SCORE:
-			return score_upper(t, z);
+			return nps_score_upper(t, z);
 		case NPS_CI_ADJUSTED_WALD:
 			other = nps_ci_adjust(t);
 			return wald_upper(&other, z);

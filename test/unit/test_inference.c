@@ -496,6 +496,52 @@ weighted_limits(Compared *c, const Csv *csv, int row, const char *prefix, const 
 	}
 }
 
+/* The same with score limits: every person is counted in by nps_overlap_add(). */
+static void
+test_overlap_score(void)
+{
+	Csv			csv = csv_read(directory, "b_overlap_score.csv");
+	static const char letters[] = "dpPn";
+	Compared	c = {0},
+				z = {0},
+				p = {0};
+	int			row,
+				i,
+				j;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsOverlap	sums = {0};
+		NpsDifference d;
+
+		for (i = 0; i < 4; i++)
+			for (j = 0; j < 4; j++)
+			{
+				char		column[3] = {letters[i], letters[j], 0};
+				int			y1 = i - 1;
+				int			y2 = j - 1;
+				double		n;
+
+				if (i == 3 && j == 3)
+					continue;
+				for (n = csv_number(&csv, row, column); n > 0; n--)
+					nps_overlap_add(&sums, i == 3 ? NULL : &y1, j == 3 ? NULL : &y2);
+			}
+		nps_test_overlap_score(&sums, csv_number(&csv, row, "conf"), &d);
+		compare(&c, &csv, row, "correlation", nps_overlap_correlation(&sums));
+		compare(&c, &csv, row, "diff", d.delta);
+		compare(&c, &csv, row, "se", d.se);
+		compare_limit(&z, &csv, row, "low", d.low, 200);
+		compare_limit(&z, &csv, row, "high", d.high, 200);
+		compare(&z, &csv, row, "z", d.z);
+		compare_p(&p, &csv, row, "p", d.p_value);
+	}
+	report(&c, CLOSED, "b_overlap_score.csv correlation, delta, se");
+	report(&z, SOLVED, "b_overlap_score.csv limits, z");
+	report(&p, TAIL, "b_overlap_score.csv p");
+	csv_free(&csv);
+}
+
 static void
 test_weighted(void)
 {
@@ -948,6 +994,7 @@ main(int argc, char **argv)
 	test_two_sample();
 	test_paired();
 	test_overlap();
+	test_overlap_score();
 	test_weighted();
 	test_weight_errors();
 	test_finite();

@@ -490,6 +490,63 @@ test_two_edges(void)
 	ok(d.delta == e.delta && d.z == e.z && d.low == e.low, "a unit against the rest of its total");
 }
 
+/* The score test of waves that share people, for random ones. */
+static void
+test_overlap_score(void)
+{
+	NpsOverlap	none = {0};
+	NpsDifference d,
+				back,
+				at_p;
+	bool		turned = true,
+				agree = true,
+				apart = true;
+	int			i,
+				j;
+
+	nps_test_overlap_score(&none, 0.95, &d);
+	ok(all_nan(&d), "overlap, score: NaN without answers");
+	for (i = 0; i < 400; i++)
+	{
+		NpsOverlap	sums = {0};
+		NpsOverlap	reverse = {0};
+		int			people = 2 + (int) unit_random(60);
+		int			shared = i % 4 == 0 ? 0 : (int) unit_random(people);
+
+		for (j = 0; j < people; j++)
+		{
+			int			y1 = (int) unit_random(3) - 1;
+			int			y2 = unit_random(2) ? y1 : 1 - (int) (unit_random(5) / 2);
+			const int  *first = j < shared || j % 2 ? &y1 : NULL;
+			const int  *second = j < shared || j % 2 == 0 ? &y2 : NULL;
+
+			nps_overlap_add(&sums, first, second);
+			nps_overlap_add(&reverse, second, first);
+		}
+		nps_test_overlap_score(&sums, 0.95, &d);
+		nps_test_overlap_score(&reverse, 0.95, &back);
+		turned = turned && near(d.delta, -back.delta, 1e-12) && near(d.low, -back.high, 1e-12) &&
+			near(d.high, -back.low, 1e-12) && near(d.z, -back.z, 1e-10);
+		/* at the level of its p the interval ends at 0 */
+		if (d.p_value > 1e-9 && d.p_value < 1)
+		{
+			nps_test_overlap_score(&sums, 1 - d.p_value, &at_p);
+			agree = agree && fabs(d.delta > 0 ? at_p.low : at_p.high) < 1e-7;
+		}
+		if (shared == 0)
+		{
+			NpsTrinomial t1 = nps_trinomial((sums.squares1 + sums.sum1) / 2, sums.n1 - sums.squares1, (sums.squares1 - sums.sum1) / 2);
+			NpsTrinomial t2 = nps_trinomial((sums.squares2 + sums.sum2) / 2, sums.n2 - sums.squares2, (sums.squares2 - sums.sum2) / 2);
+
+			nps_test_difference(&t2, &t1, 0.95, NPS_CI_SCORE, &at_p);
+			apart = apart && d.z == at_p.z && d.low == at_p.low && d.high == at_p.high && d.se == at_p.se;
+		}
+	}
+	ok(turned, "overlap, score: waves exchanged turn the change round");
+	ok(agree, "overlap, score: at the level of its p the interval ends at 0");
+	ok(apart, "overlap, score: nobody in both is the test of two samples");
+}
+
 static void
 test_same_people(void)
 {
@@ -958,6 +1015,7 @@ main(void)
 	test_two();
 	test_two_edges();
 	test_same_people();
+	test_overlap_score();
 	test_trend();
 	test_strata();
 	test_adjust();
