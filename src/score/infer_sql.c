@@ -36,6 +36,7 @@ interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 	NpsTrinomial t;
 	NpsIntervalMethod method;
 	double		level;
+	double		n;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		return false;
@@ -43,9 +44,10 @@ interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 	nps_require_level(level);
 	method = nps_require_method(PG_GETARG_TEXT_PP(2));
 	t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
+	n = t.n;
 	if (!PG_ARGISNULL(3))
 		t = in_population(&t, nps_hist_total(PG_GETARG_NPS_HIST_P(0)), PG_GETARG_INT64(3));
-	nps_ci(&t, level, method, low, high);
+	nps_ci_finite(&t, n, level, method, low, high);
 	return isfinite(*low) && isfinite(*high);
 }
 

@@ -108,7 +108,7 @@ estimate_row(FunctionCallInfo fcinfo, const NpsStrataSums *sums, double level, N
 	if (sums->n == 0)
 		PG_RETURN_NULL();
 	nps_strata_estimate(sums, &estimate);
-	nps_ci(&estimate.effective, level, method, &low, &high);
+	nps_ci_finite(&estimate.effective, sums->n, level, method, &low, &high);
 
 	values[STRATA] = Int64GetDatum((int64) sums->strata);
 	values[INCOMPLETE] = Int64GetDatum((int64) sums->incomplete);

@@ -156,7 +156,7 @@ nps_weights_interval(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	state = state_of(sums);
 	effective = nps_weights_trinomial(&state, population);
-	nps_ci(&effective, level, method, &low, &high);
+	nps_ci_finite(&effective, nps_weights_trinomial(&state, NAN).n, level, method, &low, &high);
 
 	nulls[0] = !nps_numeric_or_null(low, &values[0]);
 	nulls[1] = !nps_numeric_or_null(high, &values[1]);

@@ -40,5 +40,7 @@ extern double nps_score_statistic(const NpsTrinomial *t, double delta);
 extern double nps_score_upper(const NpsTrinomial *t, double z);
 extern void nps_ci(const NpsTrinomial *t, double level, NpsIntervalMethod method,
 				   double *low, double *high);
+extern void nps_ci_finite(const NpsTrinomial *t, double answers, double level,
+						  NpsIntervalMethod method, double *low, double *high);
 
 #endif							/* NPS_INTERVAL_H */

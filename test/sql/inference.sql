@@ -50,6 +50,13 @@ GROUP BY m ORDER BY m;
 -- 60 of 120 people: the interval of 120 effective answers
 SELECT nps_interval(pg_temp.hist(20, 20, 20), population => 120) = nps_interval(pg_temp.hist(40, 40, 40)) AS finite;
 
+-- student_t keeps the n - 1 degrees of freedom of the answers: mean +- qt(n - 1) sqrt(var / n (1 - n / N)) of R, clipped
+SELECT n, abs(i.low - v.low) < 1e-9 AS low, abs(i.high - v.high) < 1e-9 AS high
+FROM (VALUES (1, pg_temp.hist(2, 1, 0), 4, 0.95, -5.04421216249104, 100), (2, pg_temp.hist(3, 1, 1), 8, 0.95, -28.0087380658256, 100), (3, pg_temp.hist(24, 12, 9), 55, 0.99, 19.6816872411404, 46.9849794255263)) AS v(n, h, people, level, low, high),
+	nps_interval(h, level, 'student_t', people) AS i ORDER BY n;
+SELECT nps_interval('{10:1}'::nps_hist, 0.95, 'student_t', 2) IS NULL AS one_of_two, nps_interval('{10:1}'::nps_hist, 0.95, 'student_t', 1) AS one_of_one,
+	nps_margin('{10:1}', 0.95, 'student_t', 2) IS NULL AS margin;
+
 SELECT * FROM nps_stats(pg_temp.hist(40, 40, 20));
 SELECT * FROM nps_stats('{}');
 

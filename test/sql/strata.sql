@@ -67,11 +67,11 @@ WITH said AS (
 SELECT what, count(*) AS groups, count(*) FILTER (WHERE n = (s).n AND abs(nps - (s).nps::float8) < 1e-9) AS nps, count(*) FILTER (WHERE abs(se - (s).se::float8) < 1e-9) AS se, count(*) FILTER (WHERE abs(n_eff - (s).n_eff) < 1e-6) AS n_eff,
 	count(*) FILTER (WHERE (s).ci_low < (s).nps AND (s).nps < (s).ci_high) AS inside
 FROM want JOIN said USING (grp), LATERAL (SELECT CASE what WHEN 'people' THEN people WHEN 'weight' THEN weight ELSE weight_of_people END AS s) AS one GROUP BY what ORDER BY what;
--- the interval is that of the weighted shares with n_eff answers; at any level, by any method
+-- strata alike and sampled in proportion: the interval is that of all of them together; at any level, by any method
 SELECT method, level, abs((s).ci_low - i.low) < 1e-6 AS low, abs((s).ci_high - i.high) < 1e-6 AS high
 FROM unnest('{score,adjusted_wald,wald,student_t,bayes}'::text[]) AS method, unnest('{0.8,0.99}'::float8[]) AS level,
 	(SELECT array_agg(h) AS hs, array_agg(people) AS ps FROM (VALUES (pg_temp.counts(20, 20, 60), 200), (pg_temp.counts(40, 40, 120), 400)) AS v(h, people)) AS a,
-	LATERAL (SELECT nps_stratified(hs, ps, NULL, level, method) AS s) AS b, nps_interval(pg_temp.counts(120, 120, 360), level, method) AS i ORDER BY method, level;
+	LATERAL (SELECT nps_stratified(hs, ps, NULL, level, method) AS s) AS b, nps_interval(pg_temp.counts(60, 60, 180), level, method, population => 600) AS i ORDER BY method, level;
 
 -- one stratum: nps_interval, with and without its population
 SELECT count(*) AS strata, count(*) FILTER (WHERE abs((s).nps - nps_score(h)) < 1e-9 AND abs((s).ci_low - i.low) < 1e-9 AND abs((s).ci_high - i.high) < 1e-9 AND (s).strata = 1) AS as_plain

@@ -142,6 +142,10 @@ CREATE TEMP TABLE parallel AS :query;
 SELECT count(*) AS units, count(*) FILTER (WHERE p IS DISTINCT FROM s) AS differ FROM serial AS s FULL JOIN parallel AS p USING (unit);
 SET max_parallel_workers_per_gather = 0;
 
+-- student_t with a population keeps the degrees of freedom of the effective answers: weights that are all 1 are counts
+SELECT count(*) AS cases, count(*) FILTER (WHERE abs(i.low - j.low) < 1e-9 AND abs(i.high - j.high) < 1e-9) AS same
+FROM unnest('{4,5,60}'::bigint[]) AS people, unnest('{wald,student_t}'::text[]) AS method, nps_interval('{4;1,1,2;1,1,2}'::nps_weights, 0.9, method, people) AS i, nps_interval('{0:1,7:1,9:2}'::nps_hist, 0.9, method, people) AS j;
+
 -- the scale of the weights does not matter, and equal weights are none; a power of two to the last bit
 SELECT (nps_weighted(score, w)).ci_low = (nps_weighted(score, w * 1024)).ci_low AS scale, abs((nps_weighted(score, w)).ci_low - (nps_weighted(score, w / 7)).ci_low) < 1e-9 AS scale_7,
        nps(score, 1) = nps(score) AS ones, abs(nps(score, 0.1) - nps(score)) < 1e-9 AS tenths, (nps_weighted(score, 1)).n_eff = count(*) AS n, (nps_weighted(score, 1)).deff = 1 AS deff,
