@@ -17,6 +17,8 @@
 /* A square below this has lost digits to the bottom of the exponent. */
 #define SQUARE_LOST		2.3e-308
 
+#define ROUNDING		1e-14	/* of an effective number, relative */
+
 static void
 add_to(NpsDd *sum, double term)
 {
@@ -118,8 +120,8 @@ nps_strata_estimate(const NpsStrataSums *s, NpsStratified *r)
 	double		w = shares.n;
 	double		pooled = s->df > 0 ? s->within.hi / s->df : NAN;
 	double		lone = s->lone.hi > 0 ? s->lone.hi * pooled : 0;
-	double		equal = s->equal.hi / w / w;
 	double		own = (s->own.hi + (isnan(lone) ? 0 : lone)) / w / w;
+	double		linear;
 
 	r->score = r->se = r->n_eff = NAN;
 	r->effective = nps_trinomial(NAN, NAN, NAN);
@@ -127,8 +129,12 @@ nps_strata_estimate(const NpsStrataSums *s, NpsStratified *r)
 		return;
 	r->score = nps_trinomial_score(&shares);
 	r->se = 100 * sqrt(s->design.hi + lone) / w;
-	r->n_eff = 1 / equal;
-	if (own > 0)
-		r->n_eff = fmin(r->n_eff, nps_trinomial_variance(&shares) / own);
+	r->n_eff = w / s->equal.hi * w;
+	linear = own > 0 ? nps_trinomial_variance(&shares) / own : r->n_eff;
+	/* strata alike: the same numbers by other ways to round them */
+	if (linear < r->n_eff * (1 - ROUNDING))
+		r->n_eff = linear;
+	if (fabs(r->n_eff - s->n) <= ROUNDING * s->n)
+		r->n_eff = s->n;
 	r->effective = nps_trinomial_scale(&shares, r->n_eff);
 }

@@ -146,6 +146,12 @@ SET max_parallel_workers_per_gather = 0;
 SELECT count(*) AS cases, count(*) FILTER (WHERE abs(i.low - j.low) < 1e-9 AND abs(i.high - j.high) < 1e-9) AS same
 FROM unnest('{4,5,60}'::bigint[]) AS people, unnest('{wald,student_t}'::text[]) AS method, nps_interval('{4;1,1,2;1,1,2}'::nps_weights, 0.9, method, people) AS i, nps_interval('{0:1,7:1,9:2}'::nps_hist, 0.9, method, people) AS j;
 
+-- weights that are all 1, or any other whole number: n_eff is n, deff is 1, to the last bit
+SELECT w AS weight, count(*) AS states, count(*) FILTER (WHERE (said).n_eff <> n OR (said).deff <> 1) AS differ, count(*) FILTER (WHERE w = 1 AND nps_interval(state) <> nps_interval(hist)) AS interval_differs
+FROM unnest('{1,3,17,1000}'::bigint[]) AS w, (SELECT n, n / 3 AS d, (n - n / 3) / 2 AS s FROM generate_series(2, 1000) AS n) AS c,
+	LATERAL (SELECT format('{%s;%s,%s,%s;%s,%s,%s}', n, d * w, s * w, (n - d - s) * w, d * w * w, s * w * w, (n - d - s) * w * w)::nps_weights AS state, format('{0:%s,7:%s,9:%s}', d, s, n - d - s)::nps_hist AS hist) AS l,
+	LATERAL (SELECT nps_weighted(state) AS said) AS m GROUP BY w ORDER BY w;
+SELECT (nps_weighted(s, 1)).n_eff, (nps_weighted(s, 1)).deff FROM (VALUES (10), (3)) AS v(s);
 -- the scale of the weights does not matter, and equal weights are none; a power of two to the last bit
 SELECT (nps_weighted(score, w)).ci_low = (nps_weighted(score, w * 1024)).ci_low AS scale, abs((nps_weighted(score, w)).ci_low - (nps_weighted(score, w / 7)).ci_low) < 1e-9 AS scale_7,
        nps(score, 1) = nps(score) AS ones, abs(nps(score, 0.1) - nps(score)) < 1e-9 AS tenths, (nps_weighted(score, 1)).n_eff = count(*) AS n, (nps_weighted(score, 1)).deff = 1 AS deff,
