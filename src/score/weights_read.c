@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "utils/fmgrprotos.h"
 
 #include "compat.h"
 #include "score/infer.h"
@@ -196,6 +197,6 @@ nps_weights_test(PG_FUNCTION_ARGS)
 	nulls[4] = !nps_numeric_or_null(result.low, &values[4]);
 	nulls[5] = !nps_numeric_or_null(result.high, &values[5]);
 	if (!nulls[0])				/* the difference of the scores as they are printed */
-		values[0] = NumericGetDatum(nps_numeric_sub(DatumGetNumeric(score(first)), DatumGetNumeric(score(second))));
+		values[0] = DirectFunctionCall1(numeric_trim_scale, DirectFunctionCall2(numeric_sub, score(first), score(second)));
 	return nps_row(fcinfo, values, nulls, lengthof(values));
 }

@@ -142,6 +142,8 @@ CREATE TEMP TABLE parallel AS :query;
 SELECT count(*) AS units, count(*) FILTER (WHERE p IS DISTINCT FROM s) AS differ FROM serial AS s FULL JOIN parallel AS p USING (unit);
 SET max_parallel_workers_per_gather = 0;
 
+-- a difference is without trailing zeros, as a score is
+SELECT a.delta AS none, b.delta AS some FROM nps_test('{16;7,0,9;7,0,9}'::nps_weights, '{16;7,0,9;7,0,9}'::nps_weights) AS a, nps_test('{16;7,0,9;7,0,9}'::nps_weights, '{1;0,0,1;0,0,1}'::nps_weights) AS b;
 -- student_t with a population keeps the degrees of freedom of the effective answers: weights that are all 1 are counts
 SELECT count(*) AS cases, count(*) FILTER (WHERE abs(i.low - j.low) < 1e-9 AND abs(i.high - j.high) < 1e-9) AS same
 FROM unnest('{4,5,60}'::bigint[]) AS people, unnest('{wald,student_t}'::text[]) AS method, nps_interval('{4;1,1,2;1,1,2}'::nps_weights, 0.9, method, people) AS i, nps_interval('{0:1,7:1,9:2}'::nps_hist, 0.9, method, people) AS j;
