@@ -209,6 +209,10 @@ SELECT nps_homogeneity(h) AS one_unit FROM unnest('{"{9:3,0:2}"}'::nps_hist[]) A
 SELECT nps_homogeneity(h) AS without_variance FROM unnest('{"{9:3}","{0:2}"}'::nps_hist[]) AS h;
 SELECT nps_homogeneity(h) AS one_answer_each FROM unnest('{"{9:1}","{0:1}","{8:1}"}'::nps_hist[]) AS h;
 SELECT (h).units, (h).n, (h).f < 1e-12 AS equal, (h).p_value > 0.999999 AS p FROM (SELECT nps_homogeneity(h) AS h FROM unnest('{"{9:300000001,0:200000003,7:1}","{9:300000001,0:200000003,7:1}","{10:300000001,5:200000003,7:1}"}'::nps_hist[]) AS h) AS r;
+-- a state of so many answers that a sum of squares was rounded above their number
+SELECT (h).n, (h).f IS NULL AS one_unit, (nps_homogeneity_merge(s, s))[2] AS merged FROM (SELECT nps_homogeneity(h) AS h FROM (VALUES ('{0:1592285209581273,10:1592285209581273}'::nps_hist)) AS v(h)) AS r,
+	nps_homogeneity_accum('{0,0,0,0,0,0,0}', '{0:1592285209581273,10:1592285209581273}') AS s;
+SELECT (h).units, (h).n, (h).f FROM (SELECT nps_homogeneity(('{0:' || n || ',10:' || n || '}')::nps_hist) AS h FROM generate_series(1592285209581273, 1592285209581274) AS n) AS r;
 SELECT count(DISTINCT h) AS results_of_ten_orders FROM (SELECT nps_homogeneity(h ORDER BY md5(seed || ':' || id))::text AS h FROM waves_test, generate_series(1, 10) AS seed GROUP BY seed) AS p;
 SELECT said FROM unnest(ARRAY['nps_homogeneity_accum(''{0,0,0,0,0,0}'', ''{9:1}'')', 'nps_homogeneity_accum(''{NULL,0,0,0,0,0,0}'', ''{9:1}'')', 'nps_homogeneity_merge(''{0,0,0,0,0,0,0}'', ''{2,1,0,0,0,0,0}'')', 'nps_homogeneity_final(''{NaN,0,0,0,0,0,0}'')', 'nps_homogeneity_final(''{1,2,1,Infinity,0,0,0}'')',
 	'nps_homogeneity_accum(''{0,0,0,0,0,0,0}'', ''{9:9223372036854775807}'')', 'nps_homogeneity_final(''{{0,0,0,0,0,0,0}}'')']) WITH ORDINALITY AS v(call, ord), pg_temp.refusal('SELECT ' || call) ORDER BY ord;
