@@ -120,4 +120,4 @@ CREATE FUNCTION nps_detectable_difference(
 	variance1 double precision DEFAULT 1, variance2 double precision DEFAULT 1
 ) RETURNS numeric LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION nps_detectable_difference(n1 bigint, n2 bigint, power double precision, level double precision, variance1 double precision, variance2 double precision) IS
-	'smallest true difference, in points, that groups of n1 and n2 answers show with that power';
+	'smallest true difference, in points, that groups of n1 and n2 answers show with that power; NULL if 200, the largest there is, does not';

@@ -86,6 +86,11 @@ SELECT nps_p_adjust('{0.01,0.04,NULL,0.03}') AS holm, nps_p_adjust('{0.01,0.04,N
 SELECT nps_sample_size(10) AS worst, nps_sample_size(10, variance => 0.61) AS usual, nps_sample_size(10, population => 500) AS of_500,
 	nps_sample_size_difference(15, variance1 => 0.6, variance2 => 0.6) AS difference,
 	round(nps_power(nps_detectable_difference(300, 200, 0.9)::float8, 300, 200)::numeric, 6) AS power;
+-- 100 (qnorm(0.975) + qnorm(0.8)) sqrt(1/4 + 1/4) = 198.1; with 3 and 4 answers it would be 214, but no two scores are more than 200 apart
+SELECT abs(nps_detectable_difference(4, 4) - 198.101990579967) < 1e-9 AS of_4_and_4, nps_detectable_difference(3, 4) AS of_3_and_4, nps_detectable_difference(1, 1) AS of_1_and_1, nps_detectable_difference(1, 1, variance1 => 0.1, variance2 => 0.1) < 200 AS little_variance;
+-- margins too small to square: everybody of a population; nobody, but at least 1, without variance
+SELECT nps_sample_size(1e-9, population => 100) AS p9, nps_sample_size(1e-200, population => 100) AS p200, nps_sample_size(5e-324, population => 1000000007) AS p324,
+	nps_sample_size(1e-200, variance => 0) AS v, nps_sample_size_difference(1e-200, variance1 => 0, variance2 => 0) AS v2, nps_sample_size(5e-324, variance => 0, population => 7) AS vp;
 
 -- refused
 SELECT query, pg_temp.refusal('SELECT ' || query) FROM unnest(ARRAY[
@@ -93,7 +98,7 @@ SELECT query, pg_temp.refusal('SELECT ' || query) FROM unnest(ARRAY[
 	'nps_interval(''{9:7}''::nps_hist, population => 5)', 'nps_stats(''{9:1}'', 1)', 'nps_test(''{9:1}''::nps_hist, 101)', 'nps_test(''{9:1}''::nps_hist, ''NaN''::numeric)',
 	'nps_test(''{9:1}''::nps_hist, ''{9:2}''::nps_hist, method => ''bayes'')', 'nps_test(''{9:1}''::nps_hist, ''{9:2}''::nps_hist, 95)',
 	'nps_p_adjust(''{0.5,1.5}'')', 'nps_p_adjust(''{{0.5},{0.5}}'')', 'nps_p_adjust(''{0.5}'', ''fdr'')',
-	'nps_sample_size(0)', 'nps_sample_size(10, variance => 2)', 'nps_sample_size(1e-9)', 'nps_sample_size_difference(0)', 'nps_sample_size_difference(5, power => 1)',
+	'nps_sample_size(0)', 'nps_sample_size(10, variance => 2)', 'nps_sample_size(1e-9)', 'nps_sample_size(1e-200)', 'nps_sample_size_difference(1e-200)', 'nps_sample_size_difference(0)', 'nps_sample_size_difference(5, power => 1)',
 	'nps_power(5, 0, 10)', 'nps_detectable_difference(10, -1)']) AS query;
 -- NULL in, NULL out
 SELECT nps_interval(NULL::nps_hist) IS NULL AND nps_interval('{9:1}'::nps_hist, NULL) IS NULL AND nps_interval('{9:1}'::nps_hist, method => NULL) IS NULL
