@@ -167,6 +167,18 @@ ALTER TABLE waves_stored ALTER s SET STORAGE external;
 INSERT INTO waves_stored SELECT id, s + '{}' FROM state;
 SELECT * FROM pg_temp.from_storage();
 
+-- states of one wave or of some, in any order: found, put in between or behind, all as rows would
+WITH parts AS (SELECT of, g % of AS part, nps_waves(g % 11, (g * 7919 % 901 - 450) / 4.0) AS w FROM unnest('{1,7,300,1802}'::bigint[]) AS of, generate_series(0, 1801) AS g GROUP BY of, g % of)
+SELECT of AS states, way, nps_rollup(w ORDER BY CASE way WHEN 'up' THEN part WHEN 'down' THEN -part ELSE part * 7907 % 1801 END) = (SELECT nps_waves(g % 11, (g * 7919 % 901 - 450) / 4.0) FROM generate_series(0, 1801) AS g) AS same
+FROM parts, unnest('{up,down,mixed}'::text[]) AS way GROUP BY of, way ORDER BY of, way;
+WITH long AS (SELECT nps_waves(g % 11, g) AS w FROM generate_series(1, 100) AS g), short AS (SELECT ARRAY['{5:1/2/3}', '{0.5:1/2/3,50:0/0/1,200:1/0/0}', '{1:0/1/0,100:0/1/0}', '{}']::nps_waves[] AS s)
+SELECT i, w + s[i] = s[i] + w AS commutes, nps_count(w + s[i]) - 100 AS more, (w + s[i]) - s[i] = w AS inverse, (SELECT nps_rollup(x) FROM unnest(ARRAY[w, s[i]]) AS x) = w + s[i] AS rolled_up FROM long, short, generate_subscripts(s, 1) AS i ORDER BY i;
+-- more answers than can be counted: in a wave at once, in all waves at the end
+SELECT said FROM unnest(ARRAY['{1:9223372036854775807/0/0}', '{1:9223372036854775806/0/0}', '{2:9223372036854775807/0/0}']) WITH ORDINALITY AS v(state, ord),
+	pg_temp.refusal(format('SELECT nps_rollup(s) FROM unnest(ARRAY[%L, ''{1:0/1/0}'']::nps_waves[]) AS s', state)) ORDER BY ord;
+SELECT said FROM pg_temp.refusal('SELECT nps_waves_merge(''{1:9223372036854775807/0/0}'', ''{2:0/1/0}'')');
+SELECT said FROM pg_temp.refusal('SELECT nps_slope(nps_rollup(s)) FROM unnest(''{"{1:9223372036854775807/0/0}","{2:0/1/0}"}''::nps_waves[]) AS s');
+
 -- text: out and in again; spaces; order; waves without answers
 SELECT count(*) AS states, count(*) FILTER (WHERE s::text::nps_waves IS DISTINCT FROM s OR s::text::nps_waves::text IS DISTINCT FROM s::text) AS differ FROM state;
 SELECT ord, input::nps_waves FROM (VALUES (1, '{}'), (2, ' { } '), (3, '{2:1/2/3,1:4/5/6}'), (4, E' {\t-1.50 : 1 / 2\n/ 3 , 1e2:0/0/01 } '), (5, '{1:0/0/0}'), (6, '{1:0/0/0,2:0/0/1}'), (7, '{-0:1/0/0}'), (8, '{5e-324:1/0/0,1.7976931348623157e308:0/1/0}'), (9, '{0.1:9223372036854775806/1/0}'),
