@@ -164,18 +164,12 @@ Datum
 nps_test_one(PG_FUNCTION_ARGS)
 {
 	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
-	Datum		null_datum = PG_GETARG_DATUM(1);
-	double		null_value = DatumGetFloat8(DirectFunctionCall1(numeric_float8, null_datum));
+	double		null_value = PG_GETARG_FLOAT8(1);
 	NpsNullTest test;
 	Datum		values[3];
 	bool		nulls[3];
 
-	if (!(null_value >= -100 && null_value <= 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("null_value %s is no Net Promoter Score",
-						DatumGetCString(DirectFunctionCall1(numeric_out, null_datum))),
-				 errhint("Give a score in points, from -100 to 100.")));
+	nps_require_score(null_value);
 	nps_test_null(&t, null_value, &test);
 	nulls[0] = !nps_numeric_or_null(test.estimate, &values[0]);
 	nulls[1] = !nps_float8_or_null(test.z, &values[1]);

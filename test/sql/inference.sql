@@ -65,6 +65,12 @@ SELECT estimate, abs(z - 20 / sqrt(60)) < 1e-12 AS mcnemar, round(p_value::numer
 SELECT estimate, z, p_value FROM nps_test(pg_temp.hist(40, 40, 20), 20);
 SELECT estimate, z, p_value FROM nps_test('{}'::nps_hist, 20);
 
+-- the value may be of any type; NULL is NULL; a literal that stands beside a histogram is one
+SELECT count(DISTINCT t) AS results FROM (VALUES (nps_test(pg_temp.hist(3, 0, 1), 30)), (nps_test(pg_temp.hist(3, 0, 1), 30::smallint)), (nps_test(pg_temp.hist(3, 0, 1), 30::bigint)), (nps_test(pg_temp.hist(3, 0, 1), 30.0)),
+	(nps_test(pg_temp.hist(3, 0, 1), 30::real)), (nps_test(pg_temp.hist(3, 0, 1), 30::float8)), (nps_test('{9:3,0:1}', 30)), (nps_test(pg_temp.hist(3, 0, 1), null_value => 30))) AS v(t);
+SELECT nps_test('{9:3,0:1}'::nps_hist, NULL) IS NULL AS "null", (nps_test('{9:3,0:1}'::nps_hist, '{9:3}')).delta AS hist, (nps_test('{9:3,0:1}', '{9:3}'::nps_hist, 0.9, 'wald')).delta AS turned, (nps_test('{9:3,0:1}', '{9:3}', 0.9)).delta AS level,
+	nps_margin('{9:3,0:1}') = nps_margin('{9:3,0:1}'::nps_hist) AS margin, nps_margin('{9:3,0:1}', population => 100) = nps_margin('{9:3,0:1}'::nps_hist, population => 100) AS population;
+
 -- two samples, adjusted Wald: 52/23/12 -> 54/23/17 is -6.615309366593297, se 10.99865048083574, z -0.5728079602597312,
 -- p 0.5667747286982154 (plain SQL); the default method says no more than that either
 SELECT round(delta, 10) AS delta, round(se, 10) AS se, round(z::numeric, 10) AS z, round(p_value::numeric, 10) AS p_value
