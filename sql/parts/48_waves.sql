@@ -178,7 +178,7 @@ CREATE AGGREGATE nps_slope(score smallint, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score smallint, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score integer, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -186,7 +186,7 @@ CREATE AGGREGATE nps_slope(score integer, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score integer, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score bigint, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -194,7 +194,7 @@ CREATE AGGREGATE nps_slope(score bigint, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score bigint, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score numeric, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -202,7 +202,7 @@ CREATE AGGREGATE nps_slope(score numeric, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score numeric, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score double precision, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -210,7 +210,7 @@ CREATE AGGREGATE nps_slope(score double precision, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score double precision, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_waves(score smallint, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_waves_compact, MFINALFUNC = nps_waves_compact,
@@ -296,4 +296,4 @@ CREATE AGGREGATE nps_homogeneity(hist nps_hist) (
 	COMBINEFUNC = nps_homogeneity_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE nps_homogeneity(hist nps_hist) IS
-	'do the scores of units (a histogram each) differ by more than sampling?  One-way analysis of variance; units without answers are not counted; NULL without any';
+	'do the scores of units (a histogram each) differ by more than sampling?  One-way analysis of variance, with one variance for all units; units without answers are not counted; NULL without any';
