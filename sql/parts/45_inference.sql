@@ -77,10 +77,10 @@ COMMENT ON FUNCTION nps_stats(hist nps_hist, level double precision) IS
 	'all about one histogram in a row: counts, shares in percent, score, standard error, interval (score method), mean';
 
 CREATE FUNCTION nps_test(
-	hist nps_hist, null_value numeric,
+	hist nps_hist, null_value double precision,
 	OUT estimate numeric, OUT z double precision, OUT p_value double precision
 ) LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_test_one';
-COMMENT ON FUNCTION nps_test(hist nps_hist, null_value numeric) IS
+COMMENT ON FUNCTION nps_test(hist nps_hist, null_value double precision) IS
 	'does the score differ from a value?  Score test (Tango 1998), two-sided';
 
 CREATE FUNCTION nps_test(
@@ -120,4 +120,4 @@ CREATE FUNCTION nps_detectable_difference(
 	variance1 double precision DEFAULT 1, variance2 double precision DEFAULT 1
 ) RETURNS numeric LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION nps_detectable_difference(n1 bigint, n2 bigint, power double precision, level double precision, variance1 double precision, variance2 double precision) IS
-	'smallest true difference, in points, that groups of n1 and n2 answers show with that power';
+	'smallest true difference, in points, that groups of n1 and n2 answers show with that power; NULL if 200, the largest there is, does not';

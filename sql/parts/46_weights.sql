@@ -122,6 +122,15 @@ CREATE FUNCTION nps_interval(weights nps_weights, level double precision DEFAULT
 	RETURNS nps_interval LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_weights_interval';
 COMMENT ON FUNCTION nps_interval(nps_weights, double precision, text, bigint) IS
 	'confidence interval of a weighted score in points, on the effective number of answers; population: how many people could have answered, where that is known; NULL without answers';
+CREATE FUNCTION nps_margin(weights nps_weights, level double precision DEFAULT 0.95, method text DEFAULT 'score', population bigint DEFAULT NULL)
+	RETURNS numeric LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_weights_margin';
+COMMENT ON FUNCTION nps_margin(nps_weights, double precision, text, bigint) IS
+	'margin of error of a weighted score: half the width of the confidence interval, in points; NULL without answers';
+CREATE FUNCTION nps_test(weights nps_weights, null_value double precision,
+	OUT estimate numeric, OUT z double precision, OUT p_value double precision)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_weights_test_one';
+COMMENT ON FUNCTION nps_test(nps_weights, double precision) IS
+	'does a weighted score differ from a value?  Score test on the effective number of answers, two-sided';
 CREATE FUNCTION nps_test(weights1 nps_weights, weights2 nps_weights, level double precision DEFAULT 0.95, method text DEFAULT 'score',
 	OUT delta numeric, OUT se numeric, OUT z double precision, OUT p_value double precision, OUT low numeric, OUT high numeric)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_weights_test';

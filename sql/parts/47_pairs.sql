@@ -144,7 +144,7 @@ COMMENT ON COLUMN nps_overlap_result.n2 IS 'people who answered in the second wa
 COMMENT ON COLUMN nps_overlap_result.overlap IS 'people who answered in both waves';
 COMMENT ON COLUMN nps_overlap_result.delta IS 'change of the score in points: second wave - first wave';
 COMMENT ON COLUMN nps_overlap_result.se IS 'standard error of the change in points, which takes the shared people into account';
-COMMENT ON COLUMN nps_overlap_result.z IS 'test statistic: change / standard error; NULL if there is no error';
+COMMENT ON COLUMN nps_overlap_result.z IS 'test statistic: change / standard error with method wald; NULL if there is no error';
 COMMENT ON COLUMN nps_overlap_result.p_value IS 'two-sided p-value of no change; NULL if it cannot be known';
 COMMENT ON COLUMN nps_overlap_result.low IS 'lower end of the confidence interval of the change in points';
 COMMENT ON COLUMN nps_overlap_result.high IS 'upper end of the confidence interval of the change in points';
@@ -156,9 +156,10 @@ COMMENT ON FUNCTION nps_paired_test(nps_pairs, double precision) IS 'change betw
 CREATE FUNCTION nps_paired_test_final(nps_pairs) RETURNS nps_paired_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_pairs_paired_test';
 COMMENT ON FUNCTION nps_paired_test_final(nps_pairs) IS 'final function of nps_paired_test';
-CREATE FUNCTION nps_overlap_test(pairs nps_pairs, level double precision DEFAULT 0.95) RETURNS nps_overlap_result
+CREATE FUNCTION nps_overlap_test(pairs nps_pairs, level double precision DEFAULT 0.95, method text DEFAULT 'wald') RETURNS nps_overlap_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_pairs_overlap_test';
-COMMENT ON FUNCTION nps_overlap_test(nps_pairs, double precision) IS 'change between two waves that share some of their people, from a stored state; NULL without answers';
+COMMENT ON FUNCTION nps_overlap_test(nps_pairs, double precision, text) IS
+	'change between two waves that share some of their people, from a stored state; methods wald (the default) and score: wald finds changes that are none where a wave is small (10 answers against 100: up to 28 % at a nominal 5 %), score (square-and-add on score limits) does not; NULL without answers';
 CREATE FUNCTION nps_overlap_test_final(nps_pairs) RETURNS nps_overlap_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_pairs_overlap_test';
 COMMENT ON FUNCTION nps_overlap_test_final(nps_pairs) IS 'final function of nps_overlap_test';
@@ -210,7 +211,7 @@ CREATE AGGREGATE nps_overlap_test(score1 smallint, score2 smallint) (
 	MSFUNC = nps_pairs_accum, MINVFUNC = nps_pairs_discard, MSTYPE = nps_pairs, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_overlap_test(score1 smallint, score2 smallint) IS
-	'change between two waves that share some of their people, second - first, at 95 %; NULL is a person who is not in that wave; NULL without answers';
+	'change between two waves that share some of their people, second - first, at 95 %, method wald; NULL is a person who is not in that wave; where a wave is small: nps_overlap_test(nps_pairs(score1, score2), method => ''score''); NULL without answers';
 CREATE AGGREGATE nps_overlap_test(score1 integer, score2 integer) (
 	SFUNC = nps_pairs_accum, STYPE = nps_pairs, INITCOND = '{}',
 	FINALFUNC = nps_overlap_test_final, MFINALFUNC = nps_overlap_test_final,
@@ -218,7 +219,7 @@ CREATE AGGREGATE nps_overlap_test(score1 integer, score2 integer) (
 	MSFUNC = nps_pairs_accum, MINVFUNC = nps_pairs_discard, MSTYPE = nps_pairs, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_overlap_test(score1 integer, score2 integer) IS
-	'change between two waves that share some of their people, second - first, at 95 %; NULL is a person who is not in that wave; NULL without answers';
+	'change between two waves that share some of their people, second - first, at 95 %, method wald; NULL is a person who is not in that wave; where a wave is small: nps_overlap_test(nps_pairs(score1, score2), method => ''score''); NULL without answers';
 CREATE AGGREGATE nps_overlap_test(score1 bigint, score2 bigint) (
 	SFUNC = nps_pairs_accum, STYPE = nps_pairs, INITCOND = '{}',
 	FINALFUNC = nps_overlap_test_final, MFINALFUNC = nps_overlap_test_final,
@@ -226,7 +227,7 @@ CREATE AGGREGATE nps_overlap_test(score1 bigint, score2 bigint) (
 	MSFUNC = nps_pairs_accum, MINVFUNC = nps_pairs_discard, MSTYPE = nps_pairs, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_overlap_test(score1 bigint, score2 bigint) IS
-	'change between two waves that share some of their people, second - first, at 95 %; NULL is a person who is not in that wave; NULL without answers';
+	'change between two waves that share some of their people, second - first, at 95 %, method wald; NULL is a person who is not in that wave; where a wave is small: nps_overlap_test(nps_pairs(score1, score2), method => ''score''); NULL without answers';
 CREATE AGGREGATE nps_overlap_test(score1 numeric, score2 numeric) (
 	SFUNC = nps_pairs_accum, STYPE = nps_pairs, INITCOND = '{}',
 	FINALFUNC = nps_overlap_test_final, MFINALFUNC = nps_overlap_test_final,
@@ -234,7 +235,7 @@ CREATE AGGREGATE nps_overlap_test(score1 numeric, score2 numeric) (
 	MSFUNC = nps_pairs_accum, MINVFUNC = nps_pairs_discard, MSTYPE = nps_pairs, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_overlap_test(score1 numeric, score2 numeric) IS
-	'change between two waves that share some of their people, second - first, at 95 %; NULL is a person who is not in that wave; NULL without answers';
+	'change between two waves that share some of their people, second - first, at 95 %, method wald; NULL is a person who is not in that wave; where a wave is small: nps_overlap_test(nps_pairs(score1, score2), method => ''score''); NULL without answers';
 CREATE AGGREGATE nps_overlap_test(score1 double precision, score2 double precision) (
 	SFUNC = nps_pairs_accum, STYPE = nps_pairs, INITCOND = '{}',
 	FINALFUNC = nps_overlap_test_final, MFINALFUNC = nps_overlap_test_final,
@@ -242,7 +243,7 @@ CREATE AGGREGATE nps_overlap_test(score1 double precision, score2 double precisi
 	MSFUNC = nps_pairs_accum, MINVFUNC = nps_pairs_discard, MSTYPE = nps_pairs, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_overlap_test(score1 double precision, score2 double precision) IS
-	'change between two waves that share some of their people, second - first, at 95 %; NULL is a person who is not in that wave; NULL without answers';
+	'change between two waves that share some of their people, second - first, at 95 %, method wald; NULL is a person who is not in that wave; where a wave is small: nps_overlap_test(nps_pairs(score1, score2), method => ''score''); NULL without answers';
 CREATE AGGREGATE nps_pairs(score1 smallint, score2 smallint) (
 	SFUNC = nps_pairs_accum, STYPE = nps_pairs, INITCOND = '{}',
 	COMBINEFUNC = nps_pairs_merge, PARALLEL = SAFE,

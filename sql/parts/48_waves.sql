@@ -120,7 +120,11 @@ CREATE TYPE nps_slope_result AS (
 	low numeric,
 	high numeric,
 	f double precision,
-	f_p_value double precision
+	f_p_value double precision,
+	lack_f double precision,
+	lack_p_value double precision,
+	se_scaled numeric,
+	p_scaled double precision
 );
 COMMENT ON TYPE nps_slope_result IS 'trend of the score over waves, from the single answers';
 COMMENT ON COLUMN nps_slope_result.waves IS 'number of different times with answers';
@@ -134,6 +138,10 @@ COMMENT ON COLUMN nps_slope_result.low IS 'lower end of the confidence interval 
 COMMENT ON COLUMN nps_slope_result.high IS 'upper end of the confidence interval of the slope';
 COMMENT ON COLUMN nps_slope_result.f IS 'F statistic of no difference among waves, trend or not; NULL if it cannot be known';
 COMMENT ON COLUMN nps_slope_result.f_p_value IS 'p-value of no difference among waves';
+COMMENT ON COLUMN nps_slope_result.lack_f IS 'F statistic of a straight line, with waves - 2 and df degrees of freedom: above 1, waves leave it by more than sampling explains; NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.lack_p_value IS 'p-value of a straight line; NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.se_scaled IS 'standard error of the slope that allows for waves off the line: se x sqrt(max(1, lack_f)); NULL with two waves';
+COMMENT ON COLUMN nps_slope_result.p_scaled IS 'p-value of no trend with se_scaled, on waves - 2 degrees of freedom where lack_f is above 1; NULL with two waves';
 
 -- what a state says, and final functions
 CREATE FUNCTION nps_count(waves nps_waves) RETURNS bigint
@@ -142,6 +150,23 @@ COMMENT ON FUNCTION nps_count(waves nps_waves) IS 'number of answers in all wave
 CREATE FUNCTION nps_slope(waves nps_waves, level double precision DEFAULT 0.95) RETURNS nps_slope_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_slope';
 COMMENT ON FUNCTION nps_slope(nps_waves, double precision) IS 'trend of the score over waves, from a stored state; NULL without answers';
+CREATE TYPE nps_mann_kendall_result AS (
+	waves bigint,
+	s bigint,
+	tau double precision,
+	p_value double precision,
+	exact boolean
+);
+COMMENT ON TYPE nps_mann_kendall_result IS 'do waves rise or fall, by the order of their scores alone?';
+COMMENT ON COLUMN nps_mann_kendall_result.waves IS 'number of different times with answers';
+COMMENT ON COLUMN nps_mann_kendall_result.s IS 'pairs of waves of which the later is higher, less those of which it is lower';
+COMMENT ON COLUMN nps_mann_kendall_result.tau IS 'Kendall''s tau-b of time and score, -1 to 1; NULL if all scores are equal';
+COMMENT ON COLUMN nps_mann_kendall_result.p_value IS 'two-sided p-value of no trend; NULL if all scores are equal';
+COMMENT ON COLUMN nps_mann_kendall_result.exact IS 'whether p_value is exact: up to 50 waves, no two of the same score; else it is a normal approximation';
+CREATE FUNCTION nps_mann_kendall(waves nps_waves) RETURNS nps_mann_kendall_result
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_mann_kendall';
+COMMENT ON FUNCTION nps_mann_kendall(waves nps_waves) IS
+	'do waves rise or fall, by the order of their scores alone (Mann 1945, Kendall 1975)?  Each wave counts once; NULL without answers';
 CREATE FUNCTION nps_slope_final(nps_waves) RETURNS nps_slope_result
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_waves_slope';
 COMMENT ON FUNCTION nps_slope_final(nps_waves) IS 'final function of nps_slope';
@@ -153,7 +178,7 @@ CREATE AGGREGATE nps_slope(score smallint, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score smallint, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score integer, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -161,7 +186,7 @@ CREATE AGGREGATE nps_slope(score integer, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score integer, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score bigint, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -169,7 +194,7 @@ CREATE AGGREGATE nps_slope(score bigint, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score bigint, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score numeric, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -177,7 +202,7 @@ CREATE AGGREGATE nps_slope(score numeric, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score numeric, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_slope(score double precision, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_slope_final, MFINALFUNC = nps_slope_final,
@@ -185,7 +210,7 @@ CREATE AGGREGATE nps_slope(score double precision, t double precision) (
 	MSFUNC = nps_waves_accum, MINVFUNC = nps_waves_discard, MSTYPE = nps_waves, MINITCOND = '{}'
 );
 COMMENT ON AGGREGATE nps_slope(score double precision, t double precision) IS
-	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % and analysis of variance; at most 10,000 different t; NULL without answers';
+	'trend of scores 0 to 10 over time: points for each unit of t, with t test at 95 % (one variance for all waves) and analysis of variance; at most 10,000 different t; NULL without answers';
 CREATE AGGREGATE nps_waves(score smallint, t double precision) (
 	SFUNC = nps_waves_accum, STYPE = nps_waves, INITCOND = '{}',
 	FINALFUNC = nps_waves_compact, MFINALFUNC = nps_waves_compact,
@@ -271,4 +296,4 @@ CREATE AGGREGATE nps_homogeneity(hist nps_hist) (
 	COMBINEFUNC = nps_homogeneity_merge, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE nps_homogeneity(hist nps_hist) IS
-	'do the scores of units (a histogram each) differ by more than sampling?  One-way analysis of variance; units without answers are not counted; NULL without any';
+	'do the scores of units (a histogram each) differ by more than sampling?  One-way analysis of variance, with one variance for all units; units without answers are not counted; NULL without any';

@@ -11,7 +11,7 @@ CREATE FUNCTION nps_shrink(
 ) RETURNS SETOF record LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 50 COST 1000
 AS 'MODULE_PATHNAME', 'nps_units_shrink';
 COMMENT ON FUNCTION nps_shrink(text[], nps_hist[]) IS
-	'scores of units drawn towards their common mean, a small unit the most (Buehlmann-Straub): credibility is the share of its own score; NULL with fewer than 2 units, or as many units as answers';
+	'scores of units drawn towards their common mean, a small unit the most (Buehlmann-Straub): credibility is the share of its own score; shrunk_sd 0 means that no spread between units was seen beyond chance, not certainty; NULL with fewer than 2 units, or as many units as answers';
 
 CREATE FUNCTION nps_rank_interval(
 	unit_names text[], hists nps_hist[], level double precision DEFAULT 0.95,

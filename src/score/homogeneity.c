@@ -35,6 +35,7 @@ typedef struct Units
 } Units;
 
 #define UNITS_LENGTH	7
+#define ROUNDED_UP		(1 + 1e-14)	/* sums of squares are rounded: no more than n, but for that */
 #define COUNT_LIMIT		9007199254740992.0	/* 2^53: whole numbers a double can hold */
 
 StaticAssertDecl(sizeof(Units) == UNITS_LENGTH * sizeof(double), "the state is an array of doubles");
@@ -51,8 +52,8 @@ get_state(FunctionCallInfo fcinfo, int arg, Units **units)
 	if (valid)
 		valid = u->units >= 0 && u->units <= u->n && u->n <= COUNT_LIMIT &&
 			u->units == floor(u->units) && u->n == floor(u->n) && u->balance == floor(u->balance) &&
-			fabs(u->balance) <= u->n && u->within.hi >= 0 && u->within.hi <= u->n &&
-			u->among.hi >= 0 && u->among.hi <= u->n && isfinite(u->within.lo) && isfinite(u->among.lo);
+			fabs(u->balance) <= u->n && u->within.hi >= 0 && u->within.hi <= u->n * ROUNDED_UP &&
+			u->among.hi >= 0 && u->among.hi <= u->n * ROUNDED_UP && isfinite(u->within.lo) && isfinite(u->among.lo);
 	if (!valid)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -102,6 +102,28 @@ nps_require_level(double level)
 				 errhint("Write 95 %% as 0.95.")));
 }
 
+/* Refuse a value to test against that is no score. */
+static inline void
+nps_require_score(double null_value)
+{
+	if (!(null_value >= -100 && null_value <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("null_value %s is no Net Promoter Score", nps_double_text(null_value)),
+				 errhint("Give a score in points, from -100 to 100.")));
+}
+
+/* Refuse a population of fewer people than those who answered. */
+static inline void
+nps_require_population(int64 answers, int64 population)
+{
+	if (population < answers)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a population of " INT64_FORMAT " cannot have given " INT64_FORMAT " answers", population, answers),
+				 errhint("The population is the number of people that could have answered, those who did included.")));
+}
+
 /* A method of nps_interval() by its name; ERROR 22023 if there is none. */
 static inline NpsIntervalMethod
 nps_require_method(const text *name)

@@ -25,11 +25,7 @@
 static NpsTrinomial
 in_population(const NpsTrinomial *t, int64 answers, int64 population)
 {
-	if (population < answers)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a population of " INT64_FORMAT " cannot have given " INT64_FORMAT " answers", population, answers),
-				 errhint("The population is the number of people that could have answered, those who did included.")));
+	nps_require_population(answers, population);
 	return nps_trinomial_finite(t, (double) answers, (double) population);
 }
 
@@ -40,6 +36,7 @@ interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 	NpsTrinomial t;
 	NpsIntervalMethod method;
 	double		level;
+	double		n;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		return false;
@@ -47,9 +44,10 @@ interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 	nps_require_level(level);
 	method = nps_require_method(PG_GETARG_TEXT_PP(2));
 	t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
+	n = t.n;
 	if (!PG_ARGISNULL(3))
 		t = in_population(&t, nps_hist_total(PG_GETARG_NPS_HIST_P(0)), PG_GETARG_INT64(3));
-	nps_ci(&t, level, method, low, high);
+	nps_ci_finite(&t, n, level, method, low, high);
 	return isfinite(*low) && isfinite(*high);
 }
 
@@ -166,18 +164,12 @@ Datum
 nps_test_one(PG_FUNCTION_ARGS)
 {
 	NpsTrinomial t = nps_hist_trinomial(PG_GETARG_NPS_HIST_P(0));
-	Datum		null_datum = PG_GETARG_DATUM(1);
-	double		null_value = DatumGetFloat8(DirectFunctionCall1(numeric_float8, null_datum));
+	double		null_value = PG_GETARG_FLOAT8(1);
 	NpsNullTest test;
 	Datum		values[3];
 	bool		nulls[3];
 
-	if (!(null_value >= -100 && null_value <= 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("null_value %s is no Net Promoter Score",
-						DatumGetCString(DirectFunctionCall1(numeric_out, null_datum))),
-				 errhint("Give a score in points, from -100 to 100.")));
+	nps_require_score(null_value);
 	nps_test_null(&t, null_value, &test);
 	nulls[0] = !nps_numeric_or_null(test.estimate, &values[0]);
 	nulls[1] = !nps_float8_or_null(test.z, &values[1]);

@@ -113,19 +113,37 @@ overlap_sums(const NpsPairCounts *pairs)
 				sums.both += n;
 				sums.both_sum1 += n * y1;
 				sums.both_sum2 += n * y2;
+				sums.both_squares1 += n * y1 * y1;
+				sums.both_squares2 += n * y2 * y2;
 				sums.both_products += n * y1 * y2;
 			}
 		}
 	return sums;
 }
 
-/* nps_overlap_test(pairs, level): uses everybody. */
+/* The method of nps_overlap_test(): by score limits or not; ERROR 22023 for any other. */
+static bool
+by_score_limits(const text *name)
+{
+	NpsIntervalMethod method;
+	char	   *string = text_to_cstring(name);
+
+	if (!nps_ci_method(string, &method) || (method != NPS_CI_WALD && method != NPS_CI_SCORE))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no method \"%s\" for a test of waves that share people", string),
+				 errhint("The methods are wald (the default) and score.")));
+	return method == NPS_CI_SCORE;
+}
+
+/* nps_overlap_test(pairs, level, method): uses everybody; wald in a final function. */
 PG_FUNCTION_INFO_V1(nps_pairs_overlap_test);
 Datum
 nps_pairs_overlap_test(PG_FUNCTION_ARGS)
 {
 	NpsPairCounts *pairs = PG_GETARG_NPS_PAIRS_P(0);
 	double		level = level_argument(fcinfo);
+	bool		score = PG_NARGS() > 2 && by_score_limits(PG_GETARG_TEXT_PP(2));
 	NpsOverlap	sums;
 	NpsDifference result;
 	Datum		values[9];
@@ -135,7 +153,10 @@ nps_pairs_overlap_test(PG_FUNCTION_ARGS)
 	sums = overlap_sums(pairs);
 	if (sums.n1 == 0 && sums.n2 == 0)
 		PG_RETURN_NULL();
-	nps_test_overlap(&sums, level, &result);
+	if (score)
+		nps_test_overlap_score(&sums, level, &result);
+	else
+		nps_test_overlap(&sums, level, &result);
 
 	values[0] = Int64GetDatum((int64) sums.n1);
 	values[1] = Int64GetDatum((int64) sums.n2);

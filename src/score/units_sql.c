@@ -332,7 +332,7 @@ nps_units_against_rest(PG_FUNCTION_ARGS)
 		if (begin_row(&units, i, values, nulls, COLUMNS) && nps_rest[i] != (Datum) 0)
 		{
 			values[NPS_REST] = nps_rest[i];
-			values[DELTA] = DirectFunctionCall2(numeric_sub, units.nps[i], nps_rest[i]);
+			values[DELTA] = DirectFunctionCall1(numeric_trim_scale, DirectFunctionCall2(numeric_sub, units.nps[i], nps_rest[i]));
 			nulls[NPS_REST] = nulls[DELTA] = false;
 			nulls[Z] = !nps_float8_or_null(tests[i].z, &values[Z]);
 			nulls[P_VALUE] = !nps_float8_or_null(tests[i].p_value, &values[P_VALUE]);

@@ -11,6 +11,8 @@
 #include "score/infer.h"
 #include "score/waves.h"
 
+#define SEARCH_IN		16		/* look up, not walk through, so many times as many waves */
+
 /* No waves, with room for some, in the current memory context. */
 NpsWaves *
 nps_waves_make(int room)
@@ -98,7 +100,20 @@ nps_too_many_waves(void)
 			 errhint("Give the wave, for example a number of months, and not the moment of each answer.")));
 }
 
-/* How many waves both have together. */
+/* Refuse more answers than a count can hold; ERROR 22003. */
+void
+nps_waves_require_countable(const NpsWaves *waves)
+{
+	int64		total;
+
+	if (!nps_waves_sum(waves, &total))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("nps_waves holds more answers than a bigint can count"),
+				 errhint("Counts of this size come from adding a state to itself again and again.")));
+}
+
+/* How many waves both have together: by search where b is much the shorter one. */
 static int
 union_size(const NpsWaves *a, const NpsWaves *b)
 {
@@ -106,6 +121,12 @@ union_size(const NpsWaves *a, const NpsWaves *b)
 				j = 0,
 				n = 0;
 
+	if (b->used < a->used / SEARCH_IN)
+	{
+		for (; j < b->used; j++)
+			n += !nps_waves_find(a, b->wave[j].t, &i);
+		return a->used + n;
+	}
 	for (; i < a->used && j < b->used; n++)
 	{
 		double		t = Min(a->wave[i].t, b->wave[j].t);
@@ -116,50 +137,69 @@ union_size(const NpsWaves *a, const NpsWaves *b)
 	return n + (a->used - i) + (b->used - j);
 }
 
+/* The answers of a wave to those of another of the same time; ERROR 22003 as above. */
+static void
+add_wave(NpsWave *wave, const NpsWave *other)
+{
+	int64		total = 0;
+	int			c;
+
+	for (c = 0; c < NPS_CATEGORIES; c++)
+		if (pg_add_s64_overflow(wave->count[c], other->count[c], &wave->count[c]) ||
+			pg_add_s64_overflow(total, wave->count[c], &total))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("nps_waves holds more answers than a bigint can count"),
+					 errhint("Counts of this size come from adding a state to itself again and again.")));
+}
+
 /*
  * All answers of both: into itself, changed in place, where the waves fit in
- * there, else a new value.  ERROR 22003 if they cannot be counted.
+ * there, else a new value, with that much room to grow.  Costs what other is long
+ * and what has to be moved up for its new waves, not what into is long, as states
+ * of single waves may come by the million.  So only the answers of each wave are
+ * known to be countable: the caller has to see to those of all of them.
  */
 NpsWaves *
-nps_waves_add(NpsWaves *into, const NpsWaves *other)
+nps_waves_add(NpsWaves *into, const NpsWaves *other, int room)
 {
 	int			n = union_size(into, other);
 	int			i = into->used - 1,
 				j = other->used - 1,
-				c,
-				k;
-	bool		fits = true;
-	int64		total;
+				k,
+				at;
 	const NpsWaves *from = into;
 
+	if (n == into->used && other->used < into->used / SEARCH_IN)
+	{
+		for (; j >= 0; j--)
+		{
+			(void) nps_waves_find(into, other->wave[j].t, &at);
+			add_wave(&into->wave[at], &other->wave[j]);
+		}
+		return into;
+	}
 	if (n > NPS_WAVES_MAX)
 		nps_too_many_waves();
 	if (n > nps_waves_room(into))
-		into = nps_waves_make(n);
+		into = nps_waves_make(Max(n, room));
 
 	/* from the last one, so that nothing is overwritten before it was moved */
 	for (k = n - 1; k >= 0; k--)
 	{
+		if (j < 0 && into == from)
+			break;				/* the rest stays where it is */
 		if (j < 0 || (i >= 0 && from->wave[i].t > other->wave[j].t))
 			into->wave[k] = from->wave[i--];
 		else if (i < 0 || from->wave[i].t < other->wave[j].t)
 			into->wave[k] = other->wave[j--];
 		else
 		{
-			into->wave[k].t = from->wave[i].t;
-			for (c = 0; c < NPS_CATEGORIES; c++)
-				if (pg_add_s64_overflow(from->wave[i].count[c], other->wave[j].count[c], &into->wave[k].count[c]))
-					fits = false;
-			i--;
-			j--;
+			into->wave[k] = from->wave[i--];
+			add_wave(&into->wave[k], &other->wave[j--]);
 		}
 	}
 	into->used = n;
-	if (!fits || !nps_waves_sum(into, &total))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("nps_waves holds more answers than a bigint can count"),
-				 errhint("Counts of this size come from adding a state to itself again and again.")));
 	return into;
 }
 

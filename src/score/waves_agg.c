@@ -47,6 +47,13 @@ require_t(double t)
 	return t + 0.0;
 }
 
+/* Room for a state that has become too small for its waves. */
+static inline int
+more_room(const NpsWaves *state)
+{
+	return Min(Max(2 * state->used, FIRST_ROOM), NPS_WAVES_MAX);
+}
+
 /* One answer more. */
 static inline Datum
 accumulate(FunctionCallInfo fcinfo, int score, double t)
@@ -62,7 +69,7 @@ accumulate(FunctionCallInfo fcinfo, int score, double t)
 		if (state->used >= NPS_WAVES_MAX)
 			nps_too_many_waves();
 		if (state->used == nps_waves_room(state))
-			state = nps_waves_copy(state, Min(Max(2 * state->used, FIRST_ROOM), NPS_WAVES_MAX));
+			state = nps_waves_copy(state, more_room(state));
 		memmove(&state->wave[at + 1], &state->wave[at], (state->used - at) * sizeof(NpsWave));
 		memset(&state->wave[at], 0, sizeof(NpsWave));
 		state->wave[at].t = t;
@@ -121,14 +128,21 @@ NPS_WAVE_TRANSITION(int8, nps_score_from_int(PG_GETARG_INT64(1)))
 NPS_WAVE_TRANSITION(numeric, nps_score_from_numeric(PG_GETARG_NUMERIC(1)))
 NPS_WAVE_TRANSITION(float8, nps_score_from_float8(PG_GETARG_FLOAT8(1)))
 
-/* Combine function of these aggregates and transition of nps_rollup(). */
+/*
+ * Combine function of these aggregates and transition of nps_rollup().  Inside
+ * an aggregate the answers of all waves are counted once, at the end.
+ */
 PG_FUNCTION_INFO_V1(nps_waves_merge);
 Datum
 nps_waves_merge(PG_FUNCTION_ARGS)
 {
 	NpsWaves   *state = writable_state(fcinfo);
+	bool		aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 
-	PG_RETURN_POINTER(nps_waves_add(state, nps_waves_from_datum(PG_GETARG_DATUM(1))));
+	state = nps_waves_add(state, nps_waves_from_datum(PG_GETARG_DATUM(1)), aggregate ? more_room(state) : 0);
+	if (!aggregate)
+		nps_waves_require_countable(state);
+	PG_RETURN_POINTER(state);
 }
 
 /* Inverse transition of nps_rollup(). */
@@ -142,10 +156,13 @@ nps_waves_unmerge(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* Final function of nps_waves() and nps_rollup(): the state without its spare room. */
+/* Final function of nps_waves() and nps_rollup(): the state, if it can be counted, without its spare room. */
 PG_FUNCTION_INFO_V1(nps_waves_compact);
 Datum
 nps_waves_compact(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(nps_waves_copy(nps_waves_from_datum(PG_GETARG_DATUM(0)), 0));
+	NpsWaves   *waves = nps_waves_from_datum(PG_GETARG_DATUM(0));
+
+	nps_waves_require_countable(waves);
+	PG_RETURN_POINTER(nps_waves_copy(waves, 0));
 }

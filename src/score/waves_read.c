@@ -4,9 +4,9 @@
  *
  * Each answer is +1 (promoter), 0 (passive) or -1 (detractor).  The slope is that
  * of ordinary least squares over the single answers, tested with the variance
- * within the waves pooled over them (nps_trend_fit()).  Beside it stands the
+ * within the waves pooled over them (nps_trend_fit()).  Beside it stand the
  * one-way analysis of variance, which also sees waves that differ without a
- * trend.
+ * trend, and how far the waves leave the line.
  */
 #include "postgres.h"
 
@@ -63,6 +63,7 @@ find_trend(const NpsWaves *waves, double level)
 	trend.se = ldexp(trend.se, -exponent);
 	trend.low = ldexp(trend.low, -exponent);
 	trend.high = ldexp(trend.high, -exponent);
+	trend.se_scaled = ldexp(trend.se_scaled, -exponent);
 	return trend;
 }
 
@@ -93,8 +94,8 @@ nps_waves_slope(PG_FUNCTION_ARGS)
 {
 	NpsWaves   *waves = nps_waves_from_datum(PG_GETARG_DATUM(0));
 	double		level = PG_NARGS() > 1 ? PG_GETARG_FLOAT8(1) : 0.95;
-	Datum		values[11];
-	bool		nulls[11] = {false};
+	Datum		values[15];
+	bool		nulls[15] = {false};
 	NpsTrend	trend;
 	int64		n = total_or_error(waves);
 
@@ -114,5 +115,9 @@ nps_waves_slope(PG_FUNCTION_ARGS)
 	nulls[8] = !nps_numeric_or_null(trend.high, &values[8]);
 	nulls[9] = !nps_float8_or_null(trend.waves_f, &values[9]);
 	nulls[10] = !nps_float8_or_null(trend.waves_p, &values[10]);
+	nulls[11] = !nps_float8_or_null(trend.lack_f, &values[11]);
+	nulls[12] = !nps_float8_or_null(trend.lack_p, &values[12]);
+	nulls[13] = !nps_numeric_or_null(trend.se_scaled, &values[13]);
+	nulls[14] = !nps_float8_or_null(trend.p_scaled, &values[14]);
 	return nps_row(fcinfo, values, nulls, lengthof(values));
 }

@@ -219,7 +219,9 @@ nps_waves_plus(PG_FUNCTION_ARGS)
 {
 	NpsWaves   *result = nps_waves_copy(nps_waves_from_datum(PG_GETARG_DATUM(0)), 0);
 
-	PG_RETURN_POINTER(nps_waves_add(result, nps_waves_from_datum(PG_GETARG_DATUM(1))));
+	result = nps_waves_add(result, nps_waves_from_datum(PG_GETARG_DATUM(1)), 0);
+	nps_waves_require_countable(result);
+	PG_RETURN_POINTER(result);
 }
 
 PG_FUNCTION_INFO_V1(nps_waves_minus);

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "utils/fmgrprotos.h"
 
 #include "compat.h"
 #include "score/infer.h"
@@ -125,46 +126,94 @@ nps_weights_stats(PG_FUNCTION_ARGS)
 	return nps_row(fcinfo, values, nulls, lengthof(values));
 }
 
-/* nps_interval(weights, level, method, population); not strict, as population may be NULL. */
-PG_FUNCTION_INFO_V1(nps_weights_interval);
-Datum
-nps_weights_interval(PG_FUNCTION_ARGS)
+/*
+ * The interval of the arguments (weights, level, method, population), of which
+ * the last may be NULL; false for NULL.
+ */
+static bool
+interval_of_arguments(FunctionCallInfo fcinfo, double *low, double *high)
 {
 	NpsWeightSums *sums;
 	NpsIntervalMethod method;
 	NpsWeightedState state;
 	NpsTrinomial effective;
 	double		level,
-				population = NAN,
-				low,
-				high;
-	Datum		values[2];
-	bool		nulls[2] = {false};
+				population = NAN;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		PG_RETURN_NULL();
+		return false;
 	sums = PG_GETARG_NPS_WEIGHTS_P(0);
 	level = PG_GETARG_FLOAT8(1);
 	method = nps_require_method(PG_GETARG_TEXT_PP(2));
 	nps_require_level(level);
 	if (!PG_ARGISNULL(3))
 	{
-		if (PG_GETARG_INT64(3) < sums->n)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a population of " INT64_FORMAT " cannot have given " INT64_FORMAT " answers",
-							PG_GETARG_INT64(3), sums->n),
-					 errhint("The population is the number of people that could have answered, those who did included.")));
+		nps_require_population(sums->n, PG_GETARG_INT64(3));
 		population = PG_GETARG_INT64(3);
 	}
 	if (sums->n == 0)
-		PG_RETURN_NULL();
+		return false;
 	state = state_of(sums);
 	effective = nps_weights_trinomial(&state, population);
-	nps_ci(&effective, level, method, &low, &high);
+	nps_ci_finite(&effective, nps_weights_trinomial(&state, NAN).n, level, method, low, high);
+	return true;
+}
 
+/* nps_interval(weights, level, method, population): (low, high) in points. */
+PG_FUNCTION_INFO_V1(nps_weights_interval);
+Datum
+nps_weights_interval(PG_FUNCTION_ARGS)
+{
+	double		low,
+				high;
+	Datum		values[2];
+	bool		nulls[2] = {false};
+
+	if (!interval_of_arguments(fcinfo, &low, &high))
+		PG_RETURN_NULL();
 	nulls[0] = !nps_numeric_or_null(low, &values[0]);
 	nulls[1] = !nps_numeric_or_null(high, &values[1]);
+	return nps_row(fcinfo, values, nulls, lengthof(values));
+}
+
+/* nps_margin(weights, level, method, population): half the width of the interval. */
+PG_FUNCTION_INFO_V1(nps_weights_margin);
+Datum
+nps_weights_margin(PG_FUNCTION_ARGS)
+{
+	double		low,
+				high;
+	Datum		margin;
+
+	if (!interval_of_arguments(fcinfo, &low, &high) || !nps_numeric_or_null((high - low) / 2, &margin))
+		PG_RETURN_NULL();
+	return margin;
+}
+
+/* nps_test(weights, null_value): score test against a value in points. */
+PG_FUNCTION_INFO_V1(nps_weights_test_one);
+Datum
+nps_weights_test_one(PG_FUNCTION_ARGS)
+{
+	NpsWeightSums *sums = PG_GETARG_NPS_WEIGHTS_P(0);
+	double		null_value = PG_GETARG_FLOAT8(1);
+	NpsWeightedState state;
+	NpsTrinomial effective;
+	NpsNullTest test;
+	Datum		values[3] = {0};
+	bool		nulls[3] = {true, true, true};
+
+	nps_require_score(null_value);
+	if (sums->n > 0)
+	{
+		state = state_of(sums);
+		effective = nps_weights_trinomial(&state, NAN);
+		nps_test_null(&effective, null_value, &test);
+		values[0] = score(sums);
+		nulls[0] = false;
+		nulls[1] = !nps_float8_or_null(test.z, &values[1]);
+		nulls[2] = !nps_float8_or_null(test.p_value, &values[2]);
+	}
 	return nps_row(fcinfo, values, nulls, lengthof(values));
 }
 
@@ -201,6 +250,6 @@ nps_weights_test(PG_FUNCTION_ARGS)
 	nulls[4] = !nps_numeric_or_null(result.low, &values[4]);
 	nulls[5] = !nps_numeric_or_null(result.high, &values[5]);
 	if (!nulls[0])				/* the difference of the scores as they are printed */
-		values[0] = NumericGetDatum(nps_numeric_sub(DatumGetNumeric(score(first)), DatumGetNumeric(score(second))));
+		values[0] = DirectFunctionCall1(numeric_trim_scale, DirectFunctionCall2(numeric_sub, score(first), score(second)));
 	return nps_row(fcinfo, values, nulls, lengthof(values));
 }

@@ -166,9 +166,12 @@ above_limit(const void *ctx, double delta)
 	return nps_score_statistic(limit->t, delta) + limit->z;
 }
 
-/* The delta above the estimate at which T is -z. */
-static double
-score_upper(const NpsTrinomial *t, double z)
+/*
+ * The upper score limit at that z > 0, proportion scale: the delta above the
+ * estimate at which T is -z.
+ */
+double
+nps_score_upper(const NpsTrinomial *t, double z)
 {
 	ScoreLimit	limit = {t, z};
 	double		mean = nps_trinomial_mean(t);
@@ -179,13 +182,14 @@ score_upper(const NpsTrinomial *t, double z)
 	return nps_root(above_limit, &limit, mean, z, 1, wald_upper(&adjusted, z), Z_ROUNDING * z);
 }
 
+/* Variance and degrees of freedom are those of n answers, not of t->n. */
 static double
-student_upper(const NpsTrinomial *t, double level)
+student_upper(const NpsTrinomial *t, double n, double level)
 {
-	if (!(t->n > 1))
+	if (!(n > 1))
 		return NAN;
 	return nps_trinomial_mean(t) -
-		nps_t_quantile((1 - level) / 2, t->n - 1) * sqrt(nps_trinomial_sample_variance(t) / t->n);
+		nps_t_quantile((1 - level) / 2, n - 1) * sqrt(nps_trinomial_variance(t) * (n / (n - 1)) / t->n);
 }
 
 /* ---------------------------------------------------------------- bayes */
@@ -394,7 +398,7 @@ bayes_lower(const NpsTrinomial *t, double tail, double z)
 /* ------------------------------------------------------------ in points */
 
 static double
-upper_limit(const NpsTrinomial *t, double level, NpsIntervalMethod method)
+upper_limit(const NpsTrinomial *t, double n, double level, NpsIntervalMethod method)
 {
 	double		z = nps_level_z(level);
 	NpsTrinomial other;
@@ -402,14 +406,14 @@ upper_limit(const NpsTrinomial *t, double level, NpsIntervalMethod method)
 	switch (method)
 	{
 		case NPS_CI_SCORE:
-			return score_upper(t, z);
+			return nps_score_upper(t, z);
 		case NPS_CI_ADJUSTED_WALD:
 			other = nps_ci_adjust(t);
 			return wald_upper(&other, z);
 		case NPS_CI_WALD:
 			return wald_upper(t, z);
 		case NPS_CI_STUDENT_T:
-			return student_upper(t, level);
+			return student_upper(t, n, level);
 		case NPS_CI_BAYES:
 			other = reflected(t);
 			return -bayes_lower(&other, (1 - level) / 2, -z);
@@ -426,7 +430,21 @@ upper_limit(const NpsTrinomial *t, double level, NpsIntervalMethod method)
 void
 nps_ci(const NpsTrinomial *t, double level, NpsIntervalMethod method, double *low, double *high)
 {
+	nps_ci_finite(t, t->n, level, method, low, high);
+}
+
+/*
+ * The same where t->n was scaled for a finite population: what a known
+ * population takes off the error adds nothing to what is known of the variance,
+ * so student_t keeps the degrees of freedom of answers, the (effective) number
+ * before it was scaled.  (Cochran 1977, 2.8.)  More of them than t->n: t->n.
+ */
+void
+nps_ci_finite(const NpsTrinomial *t, double answers, double level, NpsIntervalMethod method,
+			  double *low, double *high)
+{
 	NpsTrinomial r = reflected(t);
+	double		n = fmin(answers, t->n);
 
 	*low = *high = NAN;
 	if (!nps_trinomial_usable(t) || !(level > 0 && level < 1))
@@ -436,6 +454,6 @@ nps_ci(const NpsTrinomial *t, double level, NpsIntervalMethod method, double *lo
 		*low = *high = nps_trinomial_score(t);
 		return;
 	}
-	*low = 0 - nps_clamp(100 * upper_limit(&r, level, method), -100, 100);
-	*high = nps_clamp(100 * upper_limit(t, level, method), -100, 100);
+	*low = 0 - nps_clamp(100 * upper_limit(&r, n, level, method), -100, 100);
+	*high = nps_clamp(100 * upper_limit(t, n, level, method), -100, 100);
 }

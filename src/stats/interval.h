@@ -37,7 +37,10 @@ extern const char *nps_ci_method_name(NpsIntervalMethod method);
 
 extern NpsTrinomial nps_ci_adjust(const NpsTrinomial *t);
 extern double nps_score_statistic(const NpsTrinomial *t, double delta);
+extern double nps_score_upper(const NpsTrinomial *t, double z);
 extern void nps_ci(const NpsTrinomial *t, double level, NpsIntervalMethod method,
 				   double *low, double *high);
+extern void nps_ci_finite(const NpsTrinomial *t, double answers, double level,
+						  NpsIntervalMethod method, double *low, double *high);
 
 #endif							/* NPS_INTERVAL_H */

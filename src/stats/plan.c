@@ -22,6 +22,13 @@ is_variance(double v)
 	return v >= 0 && v <= 1;
 }
 
+/* need^2 v, also where need^2 is beyond double precision: without variance nothing is needed. */
+static double
+squared(double need, double v)
+{
+	return v > 0 || isnan(need) ? need * need * v : 0;
+}
+
 static double
 answers(double n)
 {
@@ -53,9 +60,9 @@ nps_plan_margin_n(double margin, double level, double variance, double populatio
 
 	if (!(fabs(margin) > 0) || !is_variance(variance) || population < 1)
 		return NAN;
-	n = need * need * variance;
+	n = squared(need, variance);
 	if (isfinite(population) && n > 1)
-		n = n / (1 + (n - 1) / population);
+		n = isinf(n) ? population : n / (1 + (n - 1) / population);
 	return answers(ceil(n - WHOLE_SLACK) - added);
 }
 
@@ -71,7 +78,7 @@ nps_plan_difference_n(double delta, double power, double level, double variance1
 
 	if (!(fabs(delta) > 0) || !is_variance(variance1) || !is_variance(variance2))
 		return NAN;
-	return answers(ceil(need * need * (variance1 + variance2) - WHOLE_SLACK) - added);
+	return answers(ceil(squared(need, variance1 + variance2) - WHOLE_SLACK) - added);
 }
 
 /*
@@ -115,10 +122,15 @@ nps_plan_power(double delta, double n1, double n2, double level, double variance
 	return nps_norm_cdf(fabs(delta) / se - z) + nps_norm_cdf(-fabs(delta) / se - z);
 }
 
-/* The smallest difference, in points, that n1 against n2 answers show with that power. */
+/*
+ * The smallest difference, in points, that n1 against n2 answers show with that
+ * power; NaN where even the largest there is, 200, does not.
+ */
 double
 nps_plan_detectable(double n1, double n2, double power, double level, double variance1,
 					double variance2)
 {
-	return z_of_power(power, level) * error_of_difference(n1, n2, variance1, variance2);
+	double		delta = z_of_power(power, level) * error_of_difference(n1, n2, variance1, variance2);
+
+	return delta <= 200 ? delta : NAN;
 }

@@ -23,6 +23,9 @@
 
 #define HALF_PI			1.57079632679489661923
 
+/* Limits that still differ here do so at every level: n is at most 2^63. */
+#define ENDLESS_Z		1e10
+
 static double
 normal_p(double z)
 {
@@ -316,6 +319,8 @@ nps_overlap_add(NpsOverlap *sums, const int *first, const int *second)
 		sums->both++;
 		sums->both_sum1 += *first;
 		sums->both_sum2 += *second;
+		sums->both_squares1 += *first * *first;
+		sums->both_squares2 += *second * *second;
 		sums->both_products += *first * *second;
 	}
 }
@@ -364,6 +369,114 @@ nps_test_overlap(const NpsOverlap *s, double level, NpsDifference *result)
 							 s->both, covariance, level, result);
 }
 
+/*
+ * The correlation of the two estimates, which the people in both make: that of
+ * their answers, both / sqrt(n1 n2) of it.  1 is added to each sum of squares,
+ * so that a few people who agree by chance do not pass for perfectly consistent
+ * ones (as the continuity correction of Newcombe 1998 does); 0 with fewer than
+ * 2 people in both.
+ */
+double
+nps_overlap_correlation(const NpsOverlap *s)
+{
+	double		squares1 = s->both_squares1 - s->both_sum1 * (s->both_sum1 / s->both);
+	double		squares2 = s->both_squares2 - s->both_sum2 * (s->both_sum2 / s->both);
+	double		products = s->both_products - s->both_sum1 * (s->both_sum2 / s->both);
+
+	if (!(s->both > 1))
+		return 0;
+	return products / sqrt((fmax(0, squares1) + 1) * (fmax(0, squares2) + 1)) *
+		sqrt(s->both / s->n1) * sqrt(s->both / s->n2);
+}
+
+/* The waves as counts. */
+static NpsTrinomial
+overlap_wave(double n, double sum, double squares)
+{
+	return nps_trinomial((squares + sum) / 2, n - squares, (squares - sum) / 2);
+}
+
+typedef struct Overlapping
+{
+	NpsTrinomial a;
+	NpsTrinomial b;
+	double		correlation;	/* of their means */
+} Overlapping;
+
+/*
+ * How far below a - b its lower limit lies at that z, proportion scale:
+ * square-and-add with correlation, sqrt(x^2 + y^2 - 2 correlation x y).
+ */
+static double
+overlap_reach(const Overlapping *o, double z)
+{
+	NpsTrinomial reflected = nps_trinomial(o->a.detractors, o->a.passives, o->a.promoters);
+	double		x = nps_trinomial_mean(&o->a) + nps_score_upper(&reflected, z);
+	double		y = nps_score_upper(&o->b, z) - nps_trinomial_mean(&o->b);
+
+	return sqrt((x - y) * (x - y) + 2 * (1 - o->correlation) * x * y);
+}
+
+static double
+overlap_limit(const void *ctx, double z)
+{
+	const Overlapping *o = ctx;
+
+	return nps_trinomial_mean(&o->a) - nps_trinomial_mean(&o->b) - overlap_reach(o, z);
+}
+
+/* The z at which the lower limit of a - b > 0 is 0; infinite where there is none. */
+static double
+overlap_z(const Overlapping *o)
+{
+	double		distance = nps_trinomial_mean(&o->a) - nps_trinomial_mean(&o->b);
+	double		low = 0,
+				high = distance / overlap_reach(o, 1);
+
+	while (high < ENDLESS_Z && overlap_limit(o, high) > 0)
+	{
+		low = high;
+		high *= 2;
+	}
+	if (!(high < ENDLESS_Z))
+		return INFINITY;
+	return nps_root(overlap_limit, o, low, low > 0 ? overlap_limit(o, low) : distance, high,
+					low + (high - low) / 2, Z_ROUNDING * distance);
+}
+
+/*
+ * The same by limits that hold for few answers, too, and near the ends of the
+ * scale: square-and-add on score limits, with the correlation of the waves
+ * (Zou 2008).  p by turning them round, as nps_test_difference() does, which
+ * this is where nobody is in both.  se only informs: z is not delta / se.  An
+ * interval that leaves 0 out at every level has p 0 and an infinite z.
+ */
+void
+nps_test_overlap_score(const NpsOverlap *s, double level, NpsDifference *result)
+{
+	NpsTrinomial first = overlap_wave(s->n1, s->sum1, s->squares1);
+	NpsTrinomial second = overlap_wave(s->n2, s->sum2, s->squares2);
+	double		correlation = nps_overlap_correlation(s);
+	Overlapping up = {second, first, correlation};
+	Overlapping down = {first, second, correlation};
+	double		v1,
+				v2,
+				z = nps_level_z(level);
+
+	nps_test_difference(&second, &first, level, NPS_CI_SCORE, result);
+	if (correlation == 0 || isnan(result->delta))
+		return;
+	v1 = nps_trinomial_variance(&first) / s->n1;
+	v2 = nps_trinomial_variance(&second) / s->n2;
+	result->se = 100 * sqrt(fmax(0, v1 + v2 - 2 * correlation * sqrt(v1 * v2)));
+	if (result->delta != 0)
+		result->z = result->delta > 0 ? overlap_z(&up) : -overlap_z(&down);
+	result->p_value = normal_p(result->z);
+	result->low = isnan(z) ? NAN : result->delta - 100 * overlap_reach(&up, z);
+	result->high = isnan(z) ? NAN : result->delta + 100 * overlap_reach(&down, z);
+	clip(result);
+}
+
 /* ----------------------------------------------------- trend over waves */
 
 /*
@@ -407,10 +520,15 @@ nps_trend_merge(NpsTrendSums *sums, const NpsTrendSums *other)
 /*
  * Least squares of answers on time: slope in points per unit of t.  Its error
  * rests on the variance within waves, pooled, and not on each wave's own: that
- * of a small wave is tied to its own extreme value.  lack_f above 1: waves move
- * more than the answers in them explain; se_scaled allows for that.
+ * of a small wave is tied to its own extreme value.
  *
- * One wave, or one t: no slope.  Two: no lack of fit, se_scaled is se.  As many
+ * lack_f above 1: waves leave the line by more than the answers in them explain.
+ * Then the waves are what the error rests on: se_scaled, with only waves - 2
+ * degrees of freedom in p_scaled.  (With n - waves, waves that stray by 10 points
+ * made 9 % of 8 and 14 % of 4 flat series significant at 5 %; with waves - 2,
+ * 5 and 7 %; unscaled, 32 %.)  Else both are the plain ones.
+ *
+ * One wave, or one t: no slope.  Two: no lack of fit, nothing scaled.  As many
  * waves as answers, or no variance within: tests NaN.
  */
 void
@@ -438,7 +556,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 	}
 	if (!(sums->tt > 0))
 		return;
-	r->se = r->se_scaled = 100 * sqrt(ms / sums->tt);
+	r->se = 100 * sqrt(ms / sums->tt);
 	if (!(r->se > 0))
 		return;
 	no_difference(&line);
@@ -447,7 +565,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 	line.df = r->df;
 	by_standard_error(&line, level);
 	r->t = line.z;
-	r->p_value = r->p_scaled = line.p_value;
+	r->p_value = line.p_value;
 	r->low = line.low;
 	r->high = line.high;
 	if (sums->waves > 2)
@@ -455,7 +573,7 @@ nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *r)
 		r->lack_f = residual / (sums->waves - 2) / ms;
 		r->lack_p = nps_f_sf(r->lack_f, sums->waves - 2, r->df);
 		r->se_scaled = r->se * sqrt(fmax(1, r->lack_f));
-		r->p_scaled = student_p(r->slope / r->se_scaled, r->df);
+		r->p_scaled = r->lack_f > 1 ? student_p(r->slope / r->se_scaled, sums->waves - 2) : r->p_value;
 	}
 }
 

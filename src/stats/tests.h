@@ -70,6 +70,8 @@ typedef struct NpsOverlap
 	double		both,			/* of those who answered both */
 				both_sum1,
 				both_sum2,
+				both_squares1,
+				both_squares2,
 				both_products;
 } NpsOverlap;
 
@@ -80,6 +82,8 @@ extern void nps_test_overlap_moments(double delta, double n1, double v1, double 
 									 double both, double covariance, double level,
 									 NpsDifference *result);
 extern void nps_test_overlap(const NpsOverlap *sums, double level, NpsDifference *result);
+extern double nps_overlap_correlation(const NpsOverlap *sums);
+extern void nps_test_overlap_score(const NpsOverlap *sums, double level, NpsDifference *result);
 
 /* ------------------------------------------------------- trend over waves */
 
@@ -112,7 +116,7 @@ typedef struct NpsTrend
 	double		lack_f;			/* do they leave the line: df waves - 2 and df */
 	double		lack_p;
 	double		se_scaled;		/* se x sqrt(max(1, lack_f)) */
-	double		p_scaled;
+	double		p_scaled;		/* df waves - 2 where lack_f > 1 */
 } NpsTrend;
 
 extern void nps_trend_add(NpsTrendSums *sums, double t, const NpsTrinomial *wave);

@@ -62,7 +62,7 @@ nps_trinomial_scale(const NpsTrinomial *t, double effective_n)
 	scaled.n = effective_n;
 	if (!(effective_n > 0) || !(sum > 0))
 		scaled.n = NAN;
-	else if (isfinite(effective_n))
+	else if (isfinite(effective_n) && effective_n != sum)	/* else exactly as they are */
 	{
 		scaled.promoters = effective_n * (t->promoters / sum);
 		scaled.passives = effective_n * (t->passives / sum);

@@ -11,6 +11,8 @@
 
 #include "stats/weights.h"
 
+#define ROUNDING		1e-14	/* of an effective number, relative */
+
 static double
 sum3(const double v[3])
 {
@@ -76,8 +78,9 @@ nps_weights_summary(const NpsWeightedState *state, NpsWeightedSummary *r)
 	double		p = shares.promoters / shares.n;
 	double		q = shares.passives / shares.n;
 	double		d = shares.detractors / shares.n;
-	double		size,
+	double		n_kish,
 				spread;
+	int			exponent;
 
 	r->n = state->n;
 	r->sum_w = sum3(state->w);
@@ -88,17 +91,21 @@ nps_weights_summary(const NpsWeightedState *state, NpsWeightedSummary *r)
 	if (!nps_trinomial_usable(&shares))
 		return;
 
-	/* sum of w^2 (y - m)^2 over (sum w)^2; 1 - m = q + 2 d, 1 + m = q + 2 p */
-	size = sqrt(r->sum_w2) / r->sum_w;
-	spread = size * size * (state->w2[NPS_PROMOTERS] / r->sum_w2 * (q + 2 * d) * (q + 2 * d) +
-							state->w2[NPS_PASSIVES] / r->sum_w2 * (p - d) * (p - d) +
-							state->w2[NPS_DETRACTORS] / r->sum_w2 * (q + 2 * p) * (q + 2 * p));
-	r->n_kish = fmin(1 / (size * size), r->n);
-	r->n_linear = spread > 0 ? fmin(r->variance / spread, r->n) : r->n_kish;
-	r->n_eff = fmin(r->n_kish, r->n_linear);
+	/* (sum w)^2 / sum w^2, scaled by a power of two: weights that are all 1 give n */
+	frexp(r->sum_w2, &exponent);
+	exponent /= 2;
+	n_kish = ldexp(r->sum_w, -exponent) * ldexp(r->sum_w, -exponent) / ldexp(r->sum_w2, -2 * exponent);
+	/* sum of w^2 (y - m)^2 over sum w^2; 1 - m = q + 2 d, 1 + m = q + 2 p */
+	spread = state->w2[NPS_PROMOTERS] / r->sum_w2 * (q + 2 * d) * (q + 2 * d) +
+		state->w2[NPS_PASSIVES] / r->sum_w2 * (p - d) * (p - d) +
+		state->w2[NPS_DETRACTORS] / r->sum_w2 * (q + 2 * p) * (q + 2 * p);
+	r->n_kish = fmin(n_kish, r->n);
+	r->n_linear = spread > 0 ? fmin(n_kish * (r->variance / spread), r->n) : r->n_kish;
+	/* equal weights: the same number by another way to round it */
+	r->n_eff = r->n_linear < r->n_kish * (1 - ROUNDING) ? r->n_linear : r->n_kish;
 	r->deff = r->n / r->n_kish;
 	if (r->n > 1)
-		r->se = 100 * sqrt(r->n / (r->n - 1) * spread);
+		r->se = 100 * sqrt(r->n / (r->n - 1) * (spread / n_kish));
 }
 
 /*

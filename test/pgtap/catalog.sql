@@ -17,7 +17,7 @@
 SET client_min_messages = warning;
 
 BEGIN;
-SELECT plan(34);
+SELECT plan(36);
 
 -- the members, each with its name
 CREATE TEMP VIEW member AS
@@ -46,6 +46,15 @@ SELECT set_has(
 	$$SELECT n, t FROM unnest('{nps,enps,nps_hist,csat,ces}'::text[]) AS n, unnest('{smallint,integer,bigint,numeric,double precision}'::text[]) AS t$$,
 	'nps, enps, nps_hist, csat and ces take all five types');
 SELECT set_has($$SELECT identity FROM aggregate$$, $$VALUES ('nps_rollup(nps_hist)')$$, 'nps_rollup is an aggregate over nps_hist');
+SELECT is_empty($$
+	SELECT proname, count(DISTINCT prorettype) FROM function
+	WHERE proname IN ('nps_interval', 'nps_weighted', 'nps_slope', 'nps_stratified', 'nps_score', 'nps_count')
+	GROUP BY proname HAVING count(DISTINCT prorettype) > 1 OR count(*) < 2
+	$$, 'over rows, over a state and over arrays, a function gives the same columns');
+SELECT is_empty($$
+	SELECT identity FROM function WHERE prokind = 'f' AND proname IN ('nps_interval', 'nps_margin', 'nps_test') AND identity ~ '\mnps_hist\M'
+	  AND to_regprocedure(replace(identity, 'nps_hist', 'nps_weights')) IS NULL
+	$$, 'intervals and tests of a histogram are there for weights, too');
 
 -- comments
 SELECT is_empty($$

@@ -50,6 +50,13 @@ GROUP BY m ORDER BY m;
 -- 60 of 120 people: the interval of 120 effective answers
 SELECT nps_interval(pg_temp.hist(20, 20, 20), population => 120) = nps_interval(pg_temp.hist(40, 40, 40)) AS finite;
 
+-- student_t keeps the n - 1 degrees of freedom of the answers: mean +- qt(n - 1) sqrt(var / n (1 - n / N)) of R, clipped
+SELECT n, abs(i.low - v.low) < 1e-9 AS low, abs(i.high - v.high) < 1e-9 AS high
+FROM (VALUES (1, pg_temp.hist(2, 1, 0), 4, 0.95, -5.04421216249104, 100), (2, pg_temp.hist(3, 1, 1), 8, 0.95, -28.0087380658256, 100), (3, pg_temp.hist(24, 12, 9), 55, 0.99, 19.6816872411404, 46.9849794255263)) AS v(n, h, people, level, low, high),
+	nps_interval(h, level, 'student_t', people) AS i ORDER BY n;
+SELECT nps_interval('{10:1}'::nps_hist, 0.95, 'student_t', 2) IS NULL AS one_of_two, nps_interval('{10:1}'::nps_hist, 0.95, 'student_t', 1) AS one_of_one,
+	nps_margin('{10:1}', 0.95, 'student_t', 2) IS NULL AS margin;
+
 SELECT * FROM nps_stats(pg_temp.hist(40, 40, 20));
 SELECT * FROM nps_stats('{}');
 
@@ -57,6 +64,12 @@ SELECT * FROM nps_stats('{}');
 SELECT estimate, abs(z - 20 / sqrt(60)) < 1e-12 AS mcnemar, round(p_value::numeric, 10) AS p_value FROM nps_test(pg_temp.hist(40, 40, 20), 0);
 SELECT estimate, z, p_value FROM nps_test(pg_temp.hist(40, 40, 20), 20);
 SELECT estimate, z, p_value FROM nps_test('{}'::nps_hist, 20);
+
+-- the value may be of any type; NULL is NULL; a literal that stands beside a histogram is one
+SELECT count(DISTINCT t) AS results FROM (VALUES (nps_test(pg_temp.hist(3, 0, 1), 30)), (nps_test(pg_temp.hist(3, 0, 1), 30::smallint)), (nps_test(pg_temp.hist(3, 0, 1), 30::bigint)), (nps_test(pg_temp.hist(3, 0, 1), 30.0)),
+	(nps_test(pg_temp.hist(3, 0, 1), 30::real)), (nps_test(pg_temp.hist(3, 0, 1), 30::float8)), (nps_test('{9:3,0:1}', 30)), (nps_test(pg_temp.hist(3, 0, 1), null_value => 30))) AS v(t);
+SELECT nps_test('{9:3,0:1}'::nps_hist, NULL) IS NULL AS "null", (nps_test('{9:3,0:1}'::nps_hist, '{9:3}')).delta AS hist, (nps_test('{9:3,0:1}', '{9:3}'::nps_hist, 0.9, 'wald')).delta AS turned, (nps_test('{9:3,0:1}', '{9:3}', 0.9)).delta AS level,
+	nps_margin('{9:3,0:1}') = nps_margin('{9:3,0:1}'::nps_hist) AS margin, nps_margin('{9:3,0:1}', population => 100) = nps_margin('{9:3,0:1}'::nps_hist, population => 100) AS population;
 
 -- two samples, adjusted Wald: 52/23/12 -> 54/23/17 is -6.615309366593297, se 10.99865048083574, z -0.5728079602597312,
 -- p 0.5667747286982154 (plain SQL); the default method says no more than that either
@@ -79,6 +92,11 @@ SELECT nps_p_adjust('{0.01,0.04,NULL,0.03}') AS holm, nps_p_adjust('{0.01,0.04,N
 SELECT nps_sample_size(10) AS worst, nps_sample_size(10, variance => 0.61) AS usual, nps_sample_size(10, population => 500) AS of_500,
 	nps_sample_size_difference(15, variance1 => 0.6, variance2 => 0.6) AS difference,
 	round(nps_power(nps_detectable_difference(300, 200, 0.9)::float8, 300, 200)::numeric, 6) AS power;
+-- 100 (qnorm(0.975) + qnorm(0.8)) sqrt(1/4 + 1/4) = 198.1; with 3 and 4 answers it would be 214, but no two scores are more than 200 apart
+SELECT abs(nps_detectable_difference(4, 4) - 198.101990579967) < 1e-9 AS of_4_and_4, nps_detectable_difference(3, 4) AS of_3_and_4, nps_detectable_difference(1, 1) AS of_1_and_1, nps_detectable_difference(1, 1, variance1 => 0.1, variance2 => 0.1) < 200 AS little_variance;
+-- margins too small to square: everybody of a population; nobody, but at least 1, without variance
+SELECT nps_sample_size(1e-9, population => 100) AS p9, nps_sample_size(1e-200, population => 100) AS p200, nps_sample_size(5e-324, population => 1000000007) AS p324,
+	nps_sample_size(1e-200, variance => 0) AS v, nps_sample_size_difference(1e-200, variance1 => 0, variance2 => 0) AS v2, nps_sample_size(5e-324, variance => 0, population => 7) AS vp;
 
 -- refused
 SELECT query, pg_temp.refusal('SELECT ' || query) FROM unnest(ARRAY[
@@ -86,7 +104,7 @@ SELECT query, pg_temp.refusal('SELECT ' || query) FROM unnest(ARRAY[
 	'nps_interval(''{9:7}''::nps_hist, population => 5)', 'nps_stats(''{9:1}'', 1)', 'nps_test(''{9:1}''::nps_hist, 101)', 'nps_test(''{9:1}''::nps_hist, ''NaN''::numeric)',
 	'nps_test(''{9:1}''::nps_hist, ''{9:2}''::nps_hist, method => ''bayes'')', 'nps_test(''{9:1}''::nps_hist, ''{9:2}''::nps_hist, 95)',
 	'nps_p_adjust(''{0.5,1.5}'')', 'nps_p_adjust(''{{0.5},{0.5}}'')', 'nps_p_adjust(''{0.5}'', ''fdr'')',
-	'nps_sample_size(0)', 'nps_sample_size(10, variance => 2)', 'nps_sample_size(1e-9)', 'nps_sample_size_difference(0)', 'nps_sample_size_difference(5, power => 1)',
+	'nps_sample_size(0)', 'nps_sample_size(10, variance => 2)', 'nps_sample_size(1e-9)', 'nps_sample_size(1e-200)', 'nps_sample_size_difference(1e-200)', 'nps_sample_size_difference(0)', 'nps_sample_size_difference(5, power => 1)',
 	'nps_power(5, 0, 10)', 'nps_detectable_difference(10, -1)']) AS query;
 -- NULL in, NULL out
 SELECT nps_interval(NULL::nps_hist) IS NULL AND nps_interval('{9:1}'::nps_hist, NULL) IS NULL AND nps_interval('{9:1}'::nps_hist, method => NULL) IS NULL

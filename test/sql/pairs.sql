@@ -77,9 +77,16 @@ FROM unnest('{"{}","{d-:3}","{d-:3,-P:2}","{d-:3,P-:4,-P:2,-d:9}","{d-:3,P-:4,-P
 SELECT nps_paired_test(nps_pairs '{dd:1,dP:3,Pd:1}') = nps_paired_test(nps_pairs '{dd:1,dP:3,Pd:1,-d:7,P-:8}') AS who_is_in_one_wave_does_not_matter, round((nps_paired_test(nps_pairs '{dd:1,dP:3,Pd:1}', 0.5)).low, 4) AS low50, nps_paired_test(NULL::nps_pairs) AS "null";
 -- without people in both it is the test of two samples, divisor n - 1
 SELECT round(se, 6) AS se, round(100 * sqrt((1 - 0.36 / 1) * 5 / 4 / 5 + (0.4 - 0) * 5 / 4 / 5), 6) AS by_hand FROM nps_overlap_test('{d-:4,P-:1,-d:1,-p:3,-P:1}');
+-- by score limits: reference values of R; nobody in both is nps_test(); a few people who all moved alike leave 0 out at every level
+SELECT n1, n2, overlap, abs(delta - 8.0861244019138763) < 1e-9 AS delta, abs(se - 5.2519977550521686) < 1e-9 AS se, abs(z - 1.5347157275143428) < 1e-9 AS z, abs(p_value - 0.12485367087689037) < 1e-9 AS p, abs(low - -2.2413681882370071) < 1e-9 AS low, abs(high - 18.272743592864749) < 1e-9 AS high
+FROM nps_overlap_test('{dd:30,dp:12,dP:2,pd:6,pp:40,pP:16,Pd:2,Pp:8,PP:44,d-:20,p-:20,P-:20,-d:10,-p:10,-P:10}'::nps_pairs, method => 'score');
+SELECT (o.delta, o.se, o.z, o.p_value, o.low, o.high) = (t.delta, t.se, t.z, t.p_value, t.low, t.high) AS as_apart, round(o.p_value::numeric, 4) AS p, (SELECT round(p_value::numeric, 4) FROM nps_overlap_test(s)) AS p_wald, nps_overlap_test(s, 0.9, 'wald') = nps_overlap_test(s, 0.9) AS default_wald
+FROM (VALUES (nps_pairs '{P-:10,-d:3,-p:9,-P:88}')) AS v(s), nps_overlap_test(s, 0.9, 'score') AS o, nps_test('{9:88,7:9,0:3}'::nps_hist, '{9:10}'::nps_hist, 0.9) AS t;
+SELECT delta, z, p_value, round(low, 6) AS low, round(high, 6) AS high, nps_overlap_test('{}'::nps_pairs, method => 'score') AS "none", nps_overlap_test('{d-:3}'::nps_pairs, method => 'score') AS one_wave, nps_overlap_test('{d-:3}'::nps_pairs, method => NULL) AS "null"
+FROM nps_overlap_test('{dp:8,pP:8}'::nps_pairs, method => 'score');
 
 -- what is refused
-SELECT said FROM unnest(ARRAY['nps_paired_test(11, 3)', 'nps_pairs(3, -1)', 'nps_pairs(3, 8.5)', 'nps_pairs(NULL::integer, 11)', 'nps_paired_test(''{}''::nps_pairs, 1)', 'nps_overlap_test(''{}''::nps_pairs, ''NaN'')']) WITH ORDINALITY AS v(call, ord),
+SELECT said FROM unnest(ARRAY['nps_paired_test(11, 3)', 'nps_pairs(3, -1)', 'nps_pairs(3, 8.5)', 'nps_pairs(NULL::integer, 11)', 'nps_paired_test(''{}''::nps_pairs, 1)', 'nps_overlap_test(''{}''::nps_pairs, ''NaN'')', 'nps_overlap_test(''{}''::nps_pairs, method => ''mover'')', 'nps_overlap_test(''{}''::nps_pairs, method => ''student_t'')']) WITH ORDINALITY AS v(call, ord),
 	pg_temp.refusal('SELECT ' || call) ORDER BY ord;
 
 -- 5000 pseudo-random people, a sixth of them missing in each wave

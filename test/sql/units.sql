@@ -148,6 +148,8 @@ SELECT said, hint FROM unnest(ARRAY[
 ]) WITH ORDINALITY AS v(call, ord), pg_temp.refusal('SELECT ' || call) ORDER BY ord;
 SELECT pg_typeof(nps_shrink('{a}', '{NULL}')), (SELECT count(*) FROM nps_shrink(array_fill('u'::text, '{5000}'), array_fill('{9:1,0:1}'::nps_hist, '{5000}'))) AS shrink, (SELECT max(p_holm) FROM nps_against_rest(array_fill('u'::text, '{5000}'), array_fill('{9:1,0:1}'::nps_hist, '{5000}'))) AS rest;
 
+-- a difference is without trailing zeros, as a score is
+SELECT unit, nps, nps_rest, delta FROM nps_against_rest('{a,b}', ARRAY['{10:9,0:7}'::nps_hist, '{10:9,0:7}']) UNION ALL SELECT unit, nps, nps_rest, delta FROM nps_against_rest('{c,d}', ARRAY['{10:9,0:7}'::nps_hist, '{0:1}']);
 -- a long ranking can be cancelled
 CREATE TABLE units_many AS SELECT array_agg(i::text) AS names, array_agg(pg_temp.counts(pg_temp.random('p' || i, 400), pg_temp.random('q' || i, 300), pg_temp.random('d' || i, 200))) AS hists FROM generate_series(1, 2000) AS i;
 CREATE PROCEDURE pg_temp.cancelled() LANGUAGE plpgsql AS $$

@@ -56,6 +56,14 @@ SELECT * FROM (VALUES
 SELECT name, r.waves = s.waves AND r.n = s.n AND r.df = s.df AS counts, abs(r.slope / s.slope - 1) < 1e-9 AS slope, abs(r.se / s.se - 1) < 1e-9 AS se, abs(r.t / s.t - 1) < 1e-9 AS t, abs(r.p / s.p_value - 1) < 1e-9 AS p,
        abs(r.f / s.f - 1) < 1e-9 AS f, abs(r.f_p / s.f_p_value - 1) < 1e-9 AS f_p, round(s.low, 4) AS low, round(s.high, 4) AS high
 FROM reference AS r, nps_slope(state) AS s ORDER BY name;
+-- how far waves leave the line (test/data/oracle/e_lack.csv: waves that stray, waves that do not, a bend, two waves)
+SELECT name, abs(s.lack_f - r.f) < 1e-9 * r.f AS lack_f, abs(s.lack_p_value - r.p) < 1e-9 AS lack_p, abs(s.se_scaled - r.se) < 1e-9 AS se_scaled, abs(s.p_scaled - r.scaled) < 1e-9 AS p_scaled, s.se_scaled > s.se AS wider, s.p_scaled > s.p_value + 1e-9 AS p_larger
+FROM (VALUES ('stray', 'l01', 2.2314230921226024::float8, 0.037812677470004476::float8, 1.2585919753411003, 0.24725718857896881::float8), ('straight', 'l02', 0.43459700789012434, 0.78368154168099591, 0.45509307855842746, 0.0044210038678401346),
+	('bend', 'l06', 11720.909461210847, 0, 29.362385118786673, 0.99999999999999845), ('two', 'l04', NULL, NULL, NULL, NULL)) AS r(name, id, f, p, se, scaled),
+	LATERAL (SELECT CASE id WHEN 'l01' THEN nps_waves '{0:48/63/89,1:34/90/76,2:57/67/76,3:55/67/78,4:36/74/90,5:39/84/77,6:44/83/73,7:63/75/62}' WHEN 'l02' THEN nps_waves '{0:3/4/5,1:84/149/167,2:12/8/15,5:23/28/39,9:3/0/5,14:32/101/127}' WHEN 'l04' THEN nps_waves '{1:2/1/1,2:1/1/2}' WHEN 'l06' THEN nps_waves '{-3:900/50/50,0.5:10/50/940,4:900/50/50}' END) AS w(state), nps_slope(state) AS s ORDER BY name;
+-- the same from f and t; the scaled error stretches with the unit of t
+SELECT name, abs(s.lack_f - ((s.waves - 1) * s.f - s.t ^ 2) / (s.waves - 2)) < 1e-9 AS lack_f, abs(s.se_scaled - s.se * sqrt(greatest(1, s.lack_f))::numeric) < 1e-9 AS se_scaled, s.p_scaled = s.p_value AS p_the_same FROM reference, nps_slope(state) AS s ORDER BY name;
+SELECT round(a.se_scaled, 9) = round(b.se_scaled * 86400, 9) AS se_scaled, abs(a.p_scaled - b.p_scaled) < 1e-9 AS p_scaled, a.se_scaled > a.se AS wider FROM nps_slope(nps_waves '{0:30/20/50,1:60/20/20,2:10/20/70,3:40/40/30}') AS a, nps_slope(nps_waves '{1700000000:30/20/50,1700086400:60/20/20,1700172800:10/20/70,1700259200:40/40/30}') AS b;
 -- analysis of variance over the waves as units gives the same F
 SELECT name, (h).units = waves AND (h).n = r.n AND (h).df1 = waves - 1 AND (h).df2 = df AS counts, abs((h).f / r.f - 1) < 1e-9 AS f, abs((h).p_value / f_p - 1) < 1e-9 AS p
 FROM reference AS r, LATERAL (SELECT nps_homogeneity(('{0:' || c[2] || ',7:' || c[3] || ',9:' || c[4] || '}')::nps_hist) AS h FROM regexp_matches(state::text, '([0-9]+):([0-9]+)/([0-9]+)/([0-9]+)', 'g') AS c) AS a ORDER BY name;
@@ -64,7 +72,7 @@ FROM reference AS r, LATERAL (SELECT nps_homogeneity(('{0:' || c[2] || ',7:' || 
 SELECT nps_waves(s, t) AS state, (nps_slope(s, t)).waves, (nps_slope(s, t)).n FROM (VALUES (9, 1.0::float8), (0, 2), (8, 1), (9, -2.5), (3, 0), (4, '-0'), (NULL, 4), (4, NULL), (NULL, 'NaN')) AS v(s, t);
 -- without answers; with one wave; as many waves as answers; without variance within the waves
 SELECT nps_waves(s, t) AS state, nps_slope(s, t) IS NULL AS slope, nps_count(nps_waves(s, t)) FROM (VALUES (9, NULL::float8)) AS v(s, t);
-SELECT s AS state, r.waves, r.n, round(slope, 6) AS slope, round(se, 6) AS se, t IS NULL AS t, df, p_value IS NULL AS p, low IS NULL AND high IS NULL AS limits, f IS NULL AND f_p_value IS NULL AS f
+SELECT s AS state, r.waves, r.n, round(slope, 6) AS slope, round(se, 6) AS se, t IS NULL AS t, df, p_value IS NULL AS p, low IS NULL AND high IS NULL AS limits, f IS NULL AND f_p_value IS NULL AS f, num_nulls(lack_f, lack_p_value, se_scaled, p_scaled) = 4 AS lack
 FROM unnest('{"{}","{3:1/2/3}","{1:1/0/0,2:0/1/0,3:0/0/1}","{1:3/0/0,2:0/4/0}","{1:0/0/2,2:0/0/5}"}'::nps_waves[]) AS s, nps_slope(s) AS r;
 -- two waves: the test is that of two means with pooled variance
 SELECT round(slope, 9) = 50 AS slope, round(low + high, 9) = 100 AS symmetric, abs(f - t * t) < 1e-12 AS f_is_t_squared, abs(p_value - f_p_value) < 1e-12 AS p, round(high - low, 6) AS width95, round((SELECT high - low FROM nps_slope(nps_waves '{1:2/1/1,2:1/1/2}', 0.5)), 6) AS width50
@@ -81,6 +89,15 @@ SELECT said, CASE WHEN said !~ 'score' THEN hint END AS hint FROM unnest(ARRAY['
 	'nps_waves(9, i) + nps_waves(9, i + 5000.5) FROM generate_series(1, 5001) AS i']) WITH ORDINALITY AS v(call, ord),
 	pg_temp.refusal('SELECT ' || call) ORDER BY ord;
 SELECT (nps_slope(9, i)).waves, (nps_slope(9, -i)).n, length(nps_waves(i % 11, (i * 37) % 10000)::text) FROM generate_series(1, 10000) AS i;
+
+-- Mann-Kendall: reference values of cor.test (e_kendall.csv: k08, k13, k01); pairs counted by SQL; what cannot be known
+SELECT id, r.waves, r.s, round(tau::numeric, 9) AS tau, round(p_value::numeric, 9) AS p_value, exact, abs(r.p_value - want) < 1e-12 AS p_right
+FROM (VALUES ('ties', '{1,2,2,3,1,4,4,4,5}'::integer[], 0.0097949407745368516), ('four', '{1,3,2,4}', 0.33333333333333326), ('rising', '{1,2,3,4,5}', 0.016666666666666607), ('two', '{2,1}', 1), ('equal', '{7,7,7}', NULL), ('one', '{1}', NULL), ('none', '{}', NULL)) AS v(id, y, want),
+	LATERAL (SELECT nps_rollup(w) AS w FROM (SELECT format('{%s:%s/0/%s}', i, 3 * (10 - y[i]), 3 * y[i])::nps_waves AS w FROM generate_subscripts(y, 1) AS i) AS g) AS g, nps_mann_kendall(w) AS r ORDER BY id;
+CREATE TEMP TABLE trending AS SELECT i AS t, format('{%s:%s/5/%s}', i / 7.0, 1 + pg_temp.random('x' || i, 30), i / 5 + pg_temp.random('y' || i, 40))::nps_waves AS w FROM generate_series(1, 70) AS i;
+CREATE TEMP VIEW trending_score AS SELECT t, 100.0 * (c[3]::integer - c[1]::integer) / (c[1]::integer + c[2]::integer + c[3]::integer) AS nps FROM trending, regexp_match(w::text, ':([0-9]+)/([0-9]+)/([0-9]+)') AS c;
+SELECT n, r.waves, r.s = (SELECT sum(sign(b.nps - a.nps)) FROM trending_score AS a JOIN trending_score AS b ON a.t < b.t WHERE b.t <= n) AS s, round(tau::numeric, 6) AS tau, round(p_value::numeric, 6) AS p_value, exact
+FROM unnest('{8,20,70}'::integer[]) AS n, LATERAL (SELECT nps_rollup(w) AS w FROM trending WHERE t <= n) AS u, nps_mann_kendall(w) AS r ORDER BY n;
 
 -- 6000 pseudo-random answers in 40 waves
 CREATE TABLE waves_test AS
@@ -150,6 +167,18 @@ ALTER TABLE waves_stored ALTER s SET STORAGE external;
 INSERT INTO waves_stored SELECT id, s + '{}' FROM state;
 SELECT * FROM pg_temp.from_storage();
 
+-- states of one wave or of some, in any order: found, put in between or behind, all as rows would
+WITH parts AS (SELECT of, g % of AS part, nps_waves(g % 11, (g * 7919 % 901 - 450) / 4.0) AS w FROM unnest('{1,7,300,1802}'::bigint[]) AS of, generate_series(0, 1801) AS g GROUP BY of, g % of)
+SELECT of AS states, way, nps_rollup(w ORDER BY CASE way WHEN 'up' THEN part WHEN 'down' THEN -part ELSE part * 7907 % 1801 END) = (SELECT nps_waves(g % 11, (g * 7919 % 901 - 450) / 4.0) FROM generate_series(0, 1801) AS g) AS same
+FROM parts, unnest('{up,down,mixed}'::text[]) AS way GROUP BY of, way ORDER BY of, way;
+WITH long AS (SELECT nps_waves(g % 11, g) AS w FROM generate_series(1, 100) AS g), short AS (SELECT ARRAY['{5:1/2/3}', '{0.5:1/2/3,50:0/0/1,200:1/0/0}', '{1:0/1/0,100:0/1/0}', '{}']::nps_waves[] AS s)
+SELECT i, w + s[i] = s[i] + w AS commutes, nps_count(w + s[i]) - 100 AS more, (w + s[i]) - s[i] = w AS inverse, (SELECT nps_rollup(x) FROM unnest(ARRAY[w, s[i]]) AS x) = w + s[i] AS rolled_up FROM long, short, generate_subscripts(s, 1) AS i ORDER BY i;
+-- more answers than can be counted: in a wave at once, in all waves at the end
+SELECT said FROM unnest(ARRAY['{1:9223372036854775807/0/0}', '{1:9223372036854775806/0/0}', '{2:9223372036854775807/0/0}']) WITH ORDINALITY AS v(state, ord),
+	pg_temp.refusal(format('SELECT nps_rollup(s) FROM unnest(ARRAY[%L, ''{1:0/1/0}'']::nps_waves[]) AS s', state)) ORDER BY ord;
+SELECT said FROM pg_temp.refusal('SELECT nps_waves_merge(''{1:9223372036854775807/0/0}'', ''{2:0/1/0}'')');
+SELECT said FROM pg_temp.refusal('SELECT nps_slope(nps_rollup(s)) FROM unnest(''{"{1:9223372036854775807/0/0}","{2:0/1/0}"}''::nps_waves[]) AS s');
+
 -- text: out and in again; spaces; order; waves without answers
 SELECT count(*) AS states, count(*) FILTER (WHERE s::text::nps_waves IS DISTINCT FROM s OR s::text::nps_waves::text IS DISTINCT FROM s::text) AS differ FROM state;
 SELECT ord, input::nps_waves FROM (VALUES (1, '{}'), (2, ' { } '), (3, '{2:1/2/3,1:4/5/6}'), (4, E' {\t-1.50 : 1 / 2\n/ 3 , 1e2:0/0/01 } '), (5, '{1:0/0/0}'), (6, '{1:0/0/0,2:0/0/1}'), (7, '{-0:1/0/0}'), (8, '{5e-324:1/0/0,1.7976931348623157e308:0/1/0}'), (9, '{0.1:9223372036854775806/1/0}'),
@@ -192,6 +221,10 @@ SELECT nps_homogeneity(h) AS one_unit FROM unnest('{"{9:3,0:2}"}'::nps_hist[]) A
 SELECT nps_homogeneity(h) AS without_variance FROM unnest('{"{9:3}","{0:2}"}'::nps_hist[]) AS h;
 SELECT nps_homogeneity(h) AS one_answer_each FROM unnest('{"{9:1}","{0:1}","{8:1}"}'::nps_hist[]) AS h;
 SELECT (h).units, (h).n, (h).f < 1e-12 AS equal, (h).p_value > 0.999999 AS p FROM (SELECT nps_homogeneity(h) AS h FROM unnest('{"{9:300000001,0:200000003,7:1}","{9:300000001,0:200000003,7:1}","{10:300000001,5:200000003,7:1}"}'::nps_hist[]) AS h) AS r;
+-- a state of so many answers that a sum of squares was rounded above their number
+SELECT (h).n, (h).f IS NULL AS one_unit, (nps_homogeneity_merge(s, s))[2] AS merged FROM (SELECT nps_homogeneity(h) AS h FROM (VALUES ('{0:1592285209581273,10:1592285209581273}'::nps_hist)) AS v(h)) AS r,
+	nps_homogeneity_accum('{0,0,0,0,0,0,0}', '{0:1592285209581273,10:1592285209581273}') AS s;
+SELECT (h).units, (h).n, (h).f FROM (SELECT nps_homogeneity(('{0:' || n || ',10:' || n || '}')::nps_hist) AS h FROM generate_series(1592285209581273, 1592285209581274) AS n) AS r;
 SELECT count(DISTINCT h) AS results_of_ten_orders FROM (SELECT nps_homogeneity(h ORDER BY md5(seed || ':' || id))::text AS h FROM waves_test, generate_series(1, 10) AS seed GROUP BY seed) AS p;
 SELECT said FROM unnest(ARRAY['nps_homogeneity_accum(''{0,0,0,0,0,0}'', ''{9:1}'')', 'nps_homogeneity_accum(''{NULL,0,0,0,0,0,0}'', ''{9:1}'')', 'nps_homogeneity_merge(''{0,0,0,0,0,0,0}'', ''{2,1,0,0,0,0,0}'')', 'nps_homogeneity_final(''{NaN,0,0,0,0,0,0}'')', 'nps_homogeneity_final(''{1,2,1,Infinity,0,0,0}'')',
 	'nps_homogeneity_accum(''{0,0,0,0,0,0,0}'', ''{9:9223372036854775807}'')', 'nps_homogeneity_final(''{{0,0,0,0,0,0,0}}'')']) WITH ORDINALITY AS v(call, ord), pg_temp.refusal('SELECT ' || call) ORDER BY ord;

@@ -142,6 +142,24 @@ CREATE TEMP TABLE parallel AS :query;
 SELECT count(*) AS units, count(*) FILTER (WHERE p IS DISTINCT FROM s) AS differ FROM serial AS s FULL JOIN parallel AS p USING (unit);
 SET max_parallel_workers_per_gather = 0;
 
+-- one sample: weights that are all 1 are counts; p is 1 - level where the interval ends; the margin is half its width
+SELECT v, w IS NOT DISTINCT FROM h AS as_counts FROM unnest('{-100,-20,0,25,100}'::float8[]) AS v, nps_test('{4;1,1,2;1,1,2}'::nps_weights, v) AS w, nps_test('{0:1,7:1,9:2}'::nps_hist, v) AS h;
+SELECT t.estimate = nps_score(s) AS estimate, abs(t.p_value - 0.1) < 1e-9 AS p_low, abs(u.p_value - 0.1) < 1e-9 AS p_high, t.z > 0 AND u.z < 0 AS z, abs(nps_margin(s, 0.9) - (high - low) / 2) < 1e-12 AS margin, nps_margin(s, 0.9, 'wald', 61) < nps_margin(s, 0.9, 'wald') AS population
+FROM (VALUES (nps_weights '{60;300.5,210,540.25;7000,3000,12000.75}')) AS v(s), nps_interval(s, 0.9) AS i, nps_test(s, low::float8) AS t, nps_test(s, high::float8) AS u;
+SELECT nps_test(nps_weights '{}', 20) AS none, nps_test(NULL::nps_weights, 20) AS "null", (nps_test('{1;0,0,1;0,0,1}'::nps_weights, '{1;0,0,1;0,0,1}')).delta AS literal, nps_margin(nps_weights '{}') IS NULL AND nps_margin(NULL::nps_weights) IS NULL AND nps_margin(nps_weights '{1;0,0,1;0,0,1}', method => NULL) IS NULL AS margin;
+SELECT said, hint FROM pg_temp.refusal('SELECT nps_test(nps_weights ''{1;0,0,1;0,0,1}'', 101)');
+-- a difference is without trailing zeros, as a score is
+SELECT a.delta AS none, b.delta AS some FROM nps_test('{16;7,0,9;7,0,9}'::nps_weights, '{16;7,0,9;7,0,9}'::nps_weights) AS a, nps_test('{16;7,0,9;7,0,9}'::nps_weights, '{1;0,0,1;0,0,1}'::nps_weights) AS b;
+-- student_t with a population keeps the degrees of freedom of the effective answers: weights that are all 1 are counts
+SELECT count(*) AS cases, count(*) FILTER (WHERE abs(i.low - j.low) < 1e-9 AND abs(i.high - j.high) < 1e-9) AS same
+FROM unnest('{4,5,60}'::bigint[]) AS people, unnest('{wald,student_t}'::text[]) AS method, nps_interval('{4;1,1,2;1,1,2}'::nps_weights, 0.9, method, people) AS i, nps_interval('{0:1,7:1,9:2}'::nps_hist, 0.9, method, people) AS j;
+
+-- weights that are all 1, or any other whole number: n_eff is n, deff is 1, to the last bit
+SELECT w AS weight, count(*) AS states, count(*) FILTER (WHERE (said).n_eff <> n OR (said).deff <> 1) AS differ, count(*) FILTER (WHERE w = 1 AND nps_interval(state) <> nps_interval(hist)) AS interval_differs
+FROM unnest('{1,3,17,1000}'::bigint[]) AS w, (SELECT n, n / 3 AS d, (n - n / 3) / 2 AS s FROM generate_series(2, 1000) AS n) AS c,
+	LATERAL (SELECT format('{%s;%s,%s,%s;%s,%s,%s}', n, d * w, s * w, (n - d - s) * w, d * w * w, s * w * w, (n - d - s) * w * w)::nps_weights AS state, format('{0:%s,7:%s,9:%s}', d, s, n - d - s)::nps_hist AS hist) AS l,
+	LATERAL (SELECT nps_weighted(state) AS said) AS m GROUP BY w ORDER BY w;
+SELECT (nps_weighted(s, 1)).n_eff, (nps_weighted(s, 1)).deff FROM (VALUES (10), (3)) AS v(s);
 -- the scale of the weights does not matter, and equal weights are none; a power of two to the last bit
 SELECT (nps_weighted(score, w)).ci_low = (nps_weighted(score, w * 1024)).ci_low AS scale, abs((nps_weighted(score, w)).ci_low - (nps_weighted(score, w / 7)).ci_low) < 1e-9 AS scale_7,
        nps(score, 1) = nps(score) AS ones, abs(nps(score, 0.1) - nps(score)) < 1e-9 AS tenths, (nps_weighted(score, 1)).n_eff = count(*) AS n, (nps_weighted(score, 1)).deff = 1 AS deff,

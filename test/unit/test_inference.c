@@ -11,8 +11,10 @@
 #include "csv.h"
 #include "stats/dist.h"
 #include "stats/interval.h"
+#include "stats/kendall.h"
 #include "stats/plan.h"
 #include "stats/shrink.h"
+#include "stats/strata.h"
 #include "stats/tests.h"
 #include "stats/trinomial.h"
 #include "stats/weights.h"
@@ -494,6 +496,52 @@ weighted_limits(Compared *c, const Csv *csv, int row, const char *prefix, const 
 	}
 }
 
+/* The same with score limits: every person is counted in by nps_overlap_add(). */
+static void
+test_overlap_score(void)
+{
+	Csv			csv = csv_read(directory, "b_overlap_score.csv");
+	static const char letters[] = "dpPn";
+	Compared	c = {0},
+				z = {0},
+				p = {0};
+	int			row,
+				i,
+				j;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsOverlap	sums = {0};
+		NpsDifference d;
+
+		for (i = 0; i < 4; i++)
+			for (j = 0; j < 4; j++)
+			{
+				char		column[3] = {letters[i], letters[j], 0};
+				int			y1 = i - 1;
+				int			y2 = j - 1;
+				double		n;
+
+				if (i == 3 && j == 3)
+					continue;
+				for (n = csv_number(&csv, row, column); n > 0; n--)
+					nps_overlap_add(&sums, i == 3 ? NULL : &y1, j == 3 ? NULL : &y2);
+			}
+		nps_test_overlap_score(&sums, csv_number(&csv, row, "conf"), &d);
+		compare(&c, &csv, row, "correlation", nps_overlap_correlation(&sums));
+		compare(&c, &csv, row, "diff", d.delta);
+		compare(&c, &csv, row, "se", d.se);
+		compare_limit(&z, &csv, row, "low", d.low, 200);
+		compare_limit(&z, &csv, row, "high", d.high, 200);
+		compare(&z, &csv, row, "z", d.z);
+		compare_p(&p, &csv, row, "p", d.p_value);
+	}
+	report(&c, CLOSED, "b_overlap_score.csv correlation, delta, se");
+	report(&z, SOLVED, "b_overlap_score.csv limits, z");
+	report(&p, TAIL, "b_overlap_score.csv p");
+	csv_free(&csv);
+}
+
 static void
 test_weighted(void)
 {
@@ -723,6 +771,125 @@ test_trend(void)
 }
 
 static void
+test_lack(void)
+{
+	Csv			csv = csv_read(directory, "e_lack.csv");
+	Csv			rows = csv_read(directory, "e_lack_rows.csv");
+	Compared	line = {0},
+				p = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsTrendSums sums = {0};
+		NpsTrend	trend;
+
+		for (i = 0; i < rows.rows; i++)
+		{
+			NpsTrinomial wave = counts_of(&rows, i, "pro", "pas", "det");
+
+			if (!csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				continue;
+			nps_trend_add(&sums, csv_number(&rows, i, "t"), &wave);
+			used++;
+		}
+		nps_trend_fit(&sums, 0.95, &trend);
+		compare(&line, &csv, row, "slope", trend.slope);
+		compare(&line, &csv, row, "se", trend.se);
+		compare(&line, &csv, row, "lack_f", trend.lack_f);
+		compare(&line, &csv, row, "se_scaled", trend.se_scaled);
+		compare_p(&p, &csv, row, "p", trend.p_value);
+		compare_p(&p, &csv, row, "lack_p", trend.lack_p);
+		compare_p(&p, &csv, row, "p_scaled", trend.p_scaled);
+	}
+	report(&line, 1e-11, "e_lack.csv slope, se, F of the line, scaled se");
+	report(&p, TAIL, "e_lack.csv p of slope and of the line, scaled p");
+	ok(used == rows.rows, "e_lack_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
+test_kendall(void)
+{
+	Csv			csv = csv_read(directory, "e_kendall.csv");
+	Csv			rows = csv_read(directory, "e_kendall_rows.csv");
+	Compared	order = {0},
+				p = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		double		y[MOST_UNITS],
+					workspace[MOST_UNITS];
+		NpsKendall	r;
+		size_t		k = 0;
+
+		for (i = 0; i < rows.rows && k < MOST_UNITS; i++)
+			if (csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				y[k++] = csv_number(&rows, i, "y");
+		used += k;
+		nps_kendall(y, k, workspace, &r);
+		compare(&order, &csv, row, "s", r.s);
+		compare(&order, &csv, row, "tau", r.tau);
+		compare(&order, &csv, row, "exact", r.exact);
+		compare_p(&p, &csv, row, "p", r.p_value);
+	}
+	report(&order, CLOSED, "e_kendall.csv s, tau, exact or not");
+	report(&p, TAIL, "e_kendall.csv p");
+	ok(used == rows.rows, "e_kendall_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
+test_strata(void)
+{
+	Csv			csv = csv_read(directory, "e_strata.csv");
+	Csv			rows = csv_read(directory, "e_strata_rows.csv");
+	Compared	estimate = {0},
+				limits = {0};
+	int			row,
+				i,
+				used = 0;
+
+	for (row = 0; row < csv.rows; row++)
+	{
+		NpsStrataSums sums = {0};
+		NpsStratified r;
+		double		low,
+					high;
+
+		for (i = 0; i < rows.rows; i++)
+		{
+			NpsTrinomial stratum = counts_of(&rows, i, "pro", "pas", "det");
+
+			if (csv_is(&rows, i, "case_id", csv_text(&csv, row, "case_id")))
+				used += nps_strata_add(&sums, &stratum, csv_number(&rows, i, "w"),
+									   csv_number(&rows, i, "N")) == NPS_STRATUM_OK;
+		}
+		nps_strata_estimate(&sums, &r);
+		nps_ci(&r.effective, 0.95, NPS_CI_SCORE, &low, &high);
+		compare(&estimate, &csv, row, "strata", sums.strata);
+		compare(&estimate, &csv, row, "n", sums.n);
+		compare(&estimate, &csv, row, "nps", r.score);
+		compare(&estimate, &csv, row, "se", r.se);
+		compare(&estimate, &csv, row, "n_eff", r.n_eff);
+		compare_limit(&limits, &csv, row, "low", low, 100);
+		compare_limit(&limits, &csv, row, "high", high, 100);
+	}
+	report(&estimate, CLOSED, "e_strata.csv nps, se, effective n");
+	report(&limits, SOLVED, "e_strata.csv score limits");
+	ok(used == rows.rows, "e_strata_rows.csv: every row used");
+	csv_free(&csv);
+	csv_free(&rows);
+}
+
+static void
 test_shrink(void)
 {
 	Csv			csv = csv_read(directory, "e_shrink.csv");
@@ -827,11 +994,15 @@ main(int argc, char **argv)
 	test_two_sample();
 	test_paired();
 	test_overlap();
+	test_overlap_score();
 	test_weighted();
 	test_weight_errors();
 	test_finite();
 	test_plans();
 	test_trend();
+	test_lack();
+	test_kendall();
+	test_strata();
 	test_shrink();
 	test_adjust();
 	return done_testing();

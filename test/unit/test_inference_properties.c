@@ -12,6 +12,7 @@
 #include "stats/interval.h"
 #include "stats/plan.h"
 #include "stats/shrink.h"
+#include "stats/strata.h"
 #include "stats/tests.h"
 #include "stats/trinomial.h"
 #include "stats/weights.h"
@@ -489,6 +490,63 @@ test_two_edges(void)
 	ok(d.delta == e.delta && d.z == e.z && d.low == e.low, "a unit against the rest of its total");
 }
 
+/* The score test of waves that share people, for random ones. */
+static void
+test_overlap_score(void)
+{
+	NpsOverlap	none = {0};
+	NpsDifference d,
+				back,
+				at_p;
+	bool		turned = true,
+				agree = true,
+				apart = true;
+	int			i,
+				j;
+
+	nps_test_overlap_score(&none, 0.95, &d);
+	ok(all_nan(&d), "overlap, score: NaN without answers");
+	for (i = 0; i < 400; i++)
+	{
+		NpsOverlap	sums = {0};
+		NpsOverlap	reverse = {0};
+		int			people = 2 + (int) unit_random(60);
+		int			shared = i % 4 == 0 ? 0 : (int) unit_random(people);
+
+		for (j = 0; j < people; j++)
+		{
+			int			y1 = (int) unit_random(3) - 1;
+			int			y2 = unit_random(2) ? y1 : 1 - (int) (unit_random(5) / 2);
+			const int  *first = j < shared || j % 2 ? &y1 : NULL;
+			const int  *second = j < shared || j % 2 == 0 ? &y2 : NULL;
+
+			nps_overlap_add(&sums, first, second);
+			nps_overlap_add(&reverse, second, first);
+		}
+		nps_test_overlap_score(&sums, 0.95, &d);
+		nps_test_overlap_score(&reverse, 0.95, &back);
+		turned = turned && near(d.delta, -back.delta, 1e-12) && near(d.low, -back.high, 1e-12) &&
+			near(d.high, -back.low, 1e-12) && near(d.z, -back.z, 1e-10);
+		/* at the level of its p the interval ends at 0 */
+		if (d.p_value > 1e-9 && d.p_value < 1)
+		{
+			nps_test_overlap_score(&sums, 1 - d.p_value, &at_p);
+			agree = agree && fabs(d.delta > 0 ? at_p.low : at_p.high) < 1e-7;
+		}
+		if (shared == 0)
+		{
+			NpsTrinomial t1 = nps_trinomial((sums.squares1 + sums.sum1) / 2, sums.n1 - sums.squares1, (sums.squares1 - sums.sum1) / 2);
+			NpsTrinomial t2 = nps_trinomial((sums.squares2 + sums.sum2) / 2, sums.n2 - sums.squares2, (sums.squares2 - sums.sum2) / 2);
+
+			nps_test_difference(&t2, &t1, 0.95, NPS_CI_SCORE, &at_p);
+			apart = apart && d.z == at_p.z && d.low == at_p.low && d.high == at_p.high && d.se == at_p.se;
+		}
+	}
+	ok(turned, "overlap, score: waves exchanged turn the change round");
+	ok(agree, "overlap, score: at the level of its p the interval ends at 0");
+	ok(apart, "overlap, score: nobody in both is the test of two samples");
+}
+
 static void
 test_same_people(void)
 {
@@ -582,7 +640,8 @@ test_trend(void)
 	ok(near(a.low + a.high, 2 * a.slope, 1e-10) && a.low < a.slope && a.se_scaled >= a.se &&
 	   a.p_scaled >= a.p_value, "trend: limits about the slope, scaled se no smaller");
 	nps_trend_fit(&two, 0.95, &b);
-	ok(!isnan(b.p_value) && isnan(b.lack_f) && b.se_scaled == b.se, "trend: two waves, no lack of fit");
+	ok(!isnan(b.p_value) && isnan(b.lack_f) && isnan(b.lack_p) && isnan(b.se_scaled) &&
+	   isnan(b.p_scaled), "trend: two waves, no lack of fit");
 	nps_trend_fit(&one, 0.95, &b);
 	ok(isnan(b.slope) && isnan(b.p_value), "trend: one wave, no slope");
 	memset(&one, 0, sizeof(one));
@@ -595,6 +654,85 @@ test_trend(void)
 	nps_trend_add(&two, 1, &(NpsTrinomial) {10, 4, 3, 3});
 	nps_trend_fit(&two, 0.95, &b);
 	ok(near(b.slope, d.delta, 1e-12), "trend: two waves one apart, slope is their difference");
+}
+
+static void
+test_strata(void)
+{
+	bool		one = true,
+				alike = true,
+				merged = true,
+				rescaled = true,
+				bounded = true;
+	NpsTrinomial five = nps_trinomial(3, 1, 1);
+	NpsStrataSums none = {0},
+				gap = {0},
+				square = {0};
+	NpsStratified r,
+				other;
+	int			round,
+				i;
+
+	for (round = 0; round < 300; round++)
+	{
+		NpsStrataSums all = {0},
+					halves[2] = {{.n = 0}, {.n = 0}},
+					backwards = {0},
+					big = {0},
+					single = {0},
+					same = {0};
+		NpsTrinomial t[9],
+					plain;
+		double		w[9],
+					people[9];
+
+		for (i = 0; i < 9; i++)
+		{
+			t[i] = nps_trinomial(unit_random(30), unit_random(20), 1 + unit_random(20));
+			people[i] = unit_random(3) ? t[i].n + unit_random(500) : NAN;
+			w[i] = (1 + unit_random(1000)) / 7.0;
+			nps_strata_add(&all, &t[i], w[i], people[i]);
+			nps_strata_add(&halves[i % 2], &t[i], w[i], people[i]);
+			nps_strata_add(&big, &t[i], w[i] * 1e120, people[i]);
+			nps_strata_add(&same, &t[0], 3, NAN);
+		}
+		for (i = 8; i >= 0; i--)
+			nps_strata_add(&backwards, &t[i], w[i], people[i]);
+		nps_strata_estimate(&all, &r);
+		bounded = bounded && r.score > -100 && r.score < 100 && r.se >= 0 && r.n_eff > 0;
+		nps_strata_estimate(&backwards, &other);
+		merged = merged && near(r.score, other.score, 1e-14) && near(r.se, other.se, 1e-14) && r.n_eff == other.n_eff;
+		nps_strata_merge(&halves[1], &halves[0]);
+		nps_strata_estimate(&halves[1], &other);
+		merged = merged && near(r.score, other.score, 1e-14) && near(r.se, other.se, 1e-14) && r.n_eff == other.n_eff;
+		nps_strata_estimate(&big, &other);
+		rescaled = rescaled && near(r.score, other.score, 1e-12) && near(r.se, other.se, 1e-12) && near(r.n_eff, other.n_eff, 1e-12);
+
+		nps_strata_add(&single, &t[1], w[1], people[1]);
+		nps_strata_estimate(&single, &other);
+		plain = nps_trinomial_finite(&t[1], t[1].n, people[1]);
+		one = one && near(other.score, nps_trinomial_score(&t[1]), 1e-12) &&
+			(other.n_eff == plain.n || near(other.n_eff, plain.n, 1e-12 * plain.n));
+		nps_strata_estimate(&same, &other);
+		alike = alike && near(other.score, nps_trinomial_score(&t[0]), 1e-12) && near(other.n_eff, 9 * t[0].n, 1e-9);
+	}
+	ok(one, "strata: one stratum is the plain finite population");
+	ok(alike, "strata: alike, they are as good as none");
+	ok(merged, "strata: order and merging change nothing");
+	ok(rescaled, "strata: the size of the weights changes nothing");
+	ok(bounded, "strata: an estimate within the scale");
+	nps_strata_estimate(&none, &r);
+	ok(isnan(r.score) && isnan(r.n_eff) && isnan(r.se), "strata: none, no estimate");
+	nps_strata_add(&gap, &five, 2, NAN);
+	nps_strata_add_incomplete(&gap, 0);
+	nps_strata_estimate(&gap, &r);
+	ok(isnan(r.score) && isnan(r.effective.n) && gap.strata == 2 && gap.n == 5, "strata: one without answers, no estimate");
+	ok(nps_strata_add(&square, &five, 0, NAN) == NPS_STRATUM_OK && square.strata == 0, "strata: weight 0 is left out");
+	ok(nps_strata_add(&square, &five, -1, NAN) == NPS_STRATUM_INVALID &&
+	   nps_strata_add(&square, &five, NAN, NAN) == NPS_STRATUM_INVALID &&
+	   nps_strata_add(&square, &five, INFINITY, NAN) == NPS_STRATUM_INVALID, "strata: what is no weight");
+	ok(nps_strata_add(&square, &five, 1e-170, NAN) == NPS_STRATUM_RANGE &&
+	   nps_strata_add(&square, &five, 1e170, NAN) == NPS_STRATUM_RANGE, "strata: squares beyond double precision");
 }
 
 static void
@@ -877,7 +1015,9 @@ main(void)
 	test_two();
 	test_two_edges();
 	test_same_people();
+	test_overlap_score();
 	test_trend();
+	test_strata();
 	test_adjust();
 	test_plans();
 	test_weights();
