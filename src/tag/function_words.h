@@ -558,7 +558,6 @@ static const NpsFunctionWord nps_function_words[] = {
 	{"of", FW_FUNCTION, FW_FUNCTION, false},
 	{"off", FW_NONE, FW_FUNCTION, false},
 	{"often", FW_NONE, FW_FUNCTION, false},
-	{"ok", FW_NONE, FW_MARKER, false},
 	{"om", FW_FUNCTION, FW_NONE, false},
 	{"omdat", FW_FUNCTION, FW_NONE, false},
 	{"on", FW_NONE, FW_FUNCTION, false},
