@@ -4,6 +4,22 @@
 -- Everything that the views show is rolled up from these.
 -- ---------------------------------------------------------------------------
 
+-- A score is taken if it is a whole number from 0 to 10, in whatever type.
+CREATE FUNCTION cx_score_expression(score_type text, score text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT format(CASE
+		WHEN score_type IN ('smallint', 'integer', 'bigint') THEN
+			'CASE WHEN %1$s BETWEEN 0 AND 10 THEN %1$s::smallint END'
+		WHEN score_type IN ('numeric', 'real', 'double precision') THEN
+			'CASE WHEN %1$s BETWEEN 0 AND 10 AND %1$s = trunc(%1$s) THEN %1$s::smallint END'
+		ELSE
+			$re$substring(%1$s from '^[[:space:]]*(10|[0-9])(?:[.]0*)?[[:space:]]*$')::smallint$re$
+		END, score)
+$$;
+COMMENT ON FUNCTION cx_score_expression(score_type text, score text) IS
+	'an expression that gives a column of this type as a score, and NULL where it holds none';
+
 -- The query that reads one source.  A score is taken if it is a whole number
 -- from 0 to 10, in whatever type; other scores are counted as invalid, NULLs
 -- and blanks as missing.  A time is placed by the calendar of the source's zone;
@@ -31,15 +47,10 @@ BEGIN
 		PERFORM @extschema@.cx_source_column(source.name, relation, 'unit', source.unit);
 	END IF;
 
-	CASE
-		WHEN score_type IN ('smallint', 'integer', 'bigint') THEN
-			valid := format('CASE WHEN %1$s BETWEEN 0 AND 10 THEN %1$s::smallint END', score);
-		WHEN score_type IN ('numeric', 'real', 'double precision') THEN
-			valid := format('CASE WHEN %1$s BETWEEN 0 AND 10 AND %1$s = trunc(%1$s) THEN %1$s::smallint END', score);
-		ELSE
-			valid := format($re$substring(%s from '^[[:space:]]*(10|[0-9])(?:[.]0*)?[[:space:]]*$')::smallint$re$, score);
-			missing := format($re$coalesce(%s ~ '^[[:space:]]*$', true)$re$, score);
-	END CASE;
+	valid := @extschema@.cx_score_expression(score_type, score);
+	IF score_type IN ('text', 'character varying', 'character') THEN
+		missing := format($re$coalesce(%s ~ '^[[:space:]]*$', true)$re$, score);
+	END IF;
 
 	IF @extschema@.cx_source_column(source.name, relation, 'answered_at', source.answered_at) = 'timestamp with time zone' THEN
 		plausible := format('%1$s >= ''1900-01-02 00:00+00''::timestamptz AND %1$s < ''2200-01-01 00:00+00''::timestamptz', answered_at);

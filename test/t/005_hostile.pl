@@ -59,12 +59,18 @@ is($node->safe_psql('traps', q{
 	't|', 'in a schema full of traps, only pg_catalog and the extension itself are used');
 
 my ($ret, $out, $err) = $node->psql('traps', q{
-	CREATE TABLE public.answer (score integer, day date, country text);
-	INSERT INTO public.answer SELECT i % 11, date '2020-01-01' + i, 'u' || i % 3 FROM generate_series(1, 900) i;
-	SELECT evil.cx_source_add('a', 'public.answer', score => 'score', answered_at => 'day', unit => 'country');
+	CREATE TABLE public.answer (score integer, day date, country text, comment text);
+	INSERT INTO public.answer SELECT i % 11, date '2020-01-01' + i, 'u' || i % 3, (ARRAY['te laat', 'mooie fiets', 'late; refund refused'])[1 + i % 3] FROM generate_series(1, 900) i;
+	SELECT evil.cx_source_add('a', 'public.answer', score => 'score', answered_at => 'day', unit => 'country', comment => 'comment');
 	SELECT evil.cx_source_add('b', 'public.answer', kind => 'enps', score => 'score', answered_at => 'day', unit => 'country');
 	SELECT count(*) > 0 FROM evil.enps_nps_lag;
 	SELECT count(*) > 0 FROM evil.enps_nps_panel;
+	SELECT count(*) > 0 FROM evil.golden_rule_coverage;
+	SELECT count(*) > 0 FROM evil.golden_rule_suggestions;
+	SELECT count(*) > 0 FROM evil.golden_rule_suggestions('{mooie fiets}', '{9}', 1);
+	SELECT count(*) > 0 FROM evil.golden_rule_keyword_use;
+	SELECT count(*) > 0 FROM evil.golden_rule_overlap;
+	SELECT count(*) > 0 FROM evil.golden_rule_conflicts;
 	SELECT evil.golden_rules('te laat');});
 is($ret, 0, 'and it works there');
 unlike($err, qr/trapped/, 'without stepping into one');
