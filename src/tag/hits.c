@@ -31,8 +31,19 @@ nps_scan_grow(NpsScan *scan, void *array, size_t n, size_t *room, size_t size)
 static NpsHits *
 hits_of(NpsScan *scan, NpsEntryKind kind)
 {
-	return kind == NPS_MASK ? &scan->masks :
-		kind == NPS_KEYWORD || kind == NPS_CUE ? &scan->topics : &scan->grammar;
+	switch (kind)
+	{
+		case NPS_KEYWORD:
+		case NPS_CUE:
+			return &scan->topics;
+		case NPS_MASK:
+			return &scan->masks;
+		case NPS_NEGATOR_BEFORE:
+		case NPS_NEGATOR_AFTER:
+			return &scan->negators;
+		default:
+			return &scan->grammar;
+	}
 }
 
 static void
@@ -152,7 +163,7 @@ nps_scan_topics(NpsScan *scan)
 void
 nps_scan_grammar(NpsScan *scan)
 {
-	scan->grammar.n = 0;
+	scan->negators.n = scan->grammar.n = 0;
 	run(scan, scan->frame->grammar);
 }
 

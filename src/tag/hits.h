@@ -59,6 +59,7 @@ typedef struct NpsScan
 	size_t		parts_room;
 	NpsHits		topics;			/* keywords and cues */
 	NpsHits		masks;
+	NpsHits		negators;		/* before and after */
 	NpsHits		grammar;		/* all others */
 	uint8_t    *marked;			/* by word of the piece: set by nps_mark() */
 	uint8_t    *breaks;			/* by word: of grammar.c */
