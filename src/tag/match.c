@@ -111,7 +111,10 @@ is_masked(const NpsScan *scan, const NpsPatternHit *hit)
 	return false;
 }
 
-/* Leave the hits that are this piece's and not masked. */
+/*
+ * Leave the hits that are not masked.  Keywords of the pieces around stay for
+ * now: they may be longer, or spell out a negator.
+ */
 static void
 drop_masked(NpsScan *scan)
 {
@@ -120,7 +123,24 @@ drop_masked(NpsScan *scan)
 	size_t		i;
 
 	for (i = 0; i < hits->n; i++)
-		if (nps_is_own(scan, &hits->at[i]) && (scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
+		if ((hits->at[i].kind == NPS_KEYWORD || nps_is_own(scan, &hits->at[i])) &&
+			(scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
+			hits->at[kept++] = hits->at[i];
+	hits->n = kept;
+}
+
+/* Leave the hits that are this piece's own. */
+static void
+drop_foreign(NpsScan *scan)
+{
+	NpsHits    *hits = &scan->topics;
+	size_t		kept = 0;
+	size_t		i;
+
+	if (scan->piece->from == 0 && scan->piece->to == scan->piece->nwords)
+		return;
+	for (i = 0; i < hits->n; i++)
+		if (nps_is_own(scan, &hits->at[i]))
 			hits->at[kept++] = hits->at[i];
 	hits->n = kept;
 }
@@ -156,6 +176,8 @@ find_rules(NpsMatcher *m)
 	{
 		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
 
+		if (!nps_is_own(&m->scan, &hits->at[i]))
+			continue;
 		if (rule->stamp != m->stamp)
 		{
 			rule->stamp = m->stamp;
@@ -171,6 +193,8 @@ find_rules(NpsMatcher *m)
 	{
 		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
 
+		if (!nps_is_own(&m->scan, &hits->at[i]))
+			continue;
 		rule->here |= rule->cues >= 1;
 		rule->found |= rule->here;
 	}
@@ -341,6 +365,7 @@ nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 		return;
 	keep_longest(m);
 	grammar = nps_grammar(&m->scan, m->seen, m->stamp);
+	drop_foreign(&m->scan);
 	add_tone(m, &grammar);
 	if (m->what == NPS_MATCH_TAGS)
 		add_tags(m, &grammar);
