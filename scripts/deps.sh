@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # deps.sh WHAT: find or install what `make demo` (WHAT=demo), `make check` and
-# `make bench` need, and print the pg_config to use on the last line.
+# `make bench` need, and print the pg_config to use on the last line; WHAT=fuzz
+# finds or installs what `make fuzz` needs: a clang with libFuzzer.
 #
 # Safe to repeat: installs only what is missing.  As root with apt-get, as
 # another user with sudo; without either it says exactly what to install.
@@ -34,8 +35,25 @@ pick_pg_config() {
 	fi
 }
 
+# is there a clang that comes with libFuzzer?
+fuzzes() {
+	echo 'int LLVMFuzzerTestOneInput(const char *s, __SIZE_TYPE__ n) { return s && n > 9; }' |
+		clang -fsanitize=fuzzer,address -x c -o /dev/null - 2>/dev/null
+}
+
 # the packages whose files are not there, one a line
 missing() {
+	if [ "$what" = fuzz ]; then
+		local rt
+		! fuzzes || return 0
+		# the runtime is a package of its own from clang 14 on
+		rt=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$/\1/p' | head -1)
+		echo clang
+		[ -z "$rt" ] || echo "libclang-rt-$rt-dev"
+		command -v cc >/dev/null || echo gcc
+		[ -e /usr/include/stdio.h ] || echo libc6-dev
+		return
+	fi
 	local major=$1 config bindir='' sharedir=''
 	config=$(pick_pg_config "$major")
 	if [ -n "$config" ]; then
@@ -82,6 +100,15 @@ install_packages() {
 	rm -f "$log"
 	$sudo rm -f "$hold"
 }
+
+if [ "$what" = fuzz ]; then
+	packages=$(missing)
+	# shellcheck disable=SC2086
+	[ -z "$packages" ] || install_packages $packages
+	packages=$(missing)
+	[ -z "$packages" ] || die "Still missing: $packages"
+	exit
+fi
 
 major=$(pick_major)
 if [ -z "$major" ] && command -v apt-get >/dev/null; then		# a new machine has no package lists yet

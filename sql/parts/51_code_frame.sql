@@ -23,7 +23,7 @@ FROM (VALUES
 		te weinig personeel, *tekort*, geen personeel, een kassa, dichte deur, gesloten, keuzemenu*, chatbot*,
 		voicemail, bandje, in gesprek, geen telefoonnummer, no reply, wacht* ... antwoord, wacht* ... reactie,
 		eindeloos ... wacht*, niet open, moeilijk te bereiken, slecht te bereiken, telefonisch niet, wachtende*,
-		ophang*, personeelsgebrek
+		ophang*, personeelsgebrek, niemand belde* ... terug
 	$$),
 	(1::smallint, 'nl', 'neutral', $$
 		openingstijd*, bereikbaarheid, wachttijd*, *wachttijd, wachtkamer*, bereiken, reactietijd*, spreekuur,
@@ -70,7 +70,7 @@ FROM (VALUES
 		uitgesteld, afgezegd, niet opdagen, nog steeds niet, nog steeds geen, niet ontvangen, nooit ontvangen,
 		nooit aangekomen, niet aangekomen, nooit gekomen, niet gebeurd, waar blijft, smoes*, aan het lijntje,
 		voor niets thuis, misleid*, leugen*, gelogen, klopt* niet, verborgen kosten, extra kosten,
-		liep* ... uit, kwam* niet, kwam* gewoon niet, zou* ... gebeld, weer verzet, afspraak verzet,
+		liep* ... uit, kwam* niet, kwam* gewoon niet, kwam* ... niet na, zou* ... gebeld, weer verzet, afspraak verzet,
 		te laat gebracht
 	$$),
 	(2::smallint, 'nl', 'neutral', $$
@@ -255,7 +255,7 @@ FROM (VALUES
 		servicegericht, klantgericht*, hart voor, niets ... te veel, niks ... te veel, enthousiast*, liefde,
 		kanjer*, goud waard, schatten, handgeschreven, friendly, goed personeel, fijne mens*, gerustgesteld,
 		gezellig*, engel, voel* ... gehoord, begrip, begripvol*, topper*, geen nummer, uitstekend geholpen,
-		top geholpen, netjes geholpen
+		top geholpen
 	$$),
 	(6::smallint, 'nl', 'negative', $$
 		onvriendelijk*, onbeleefd*, onbeschoft*, bot, botte, brutaal, nors*, chagrijnig*, kortaf, arrogant*,

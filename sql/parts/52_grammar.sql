@@ -95,6 +95,9 @@ FROM (VALUES
 		product* ... beschikbaar, niet meer beschikbaar, beschikbaar in, wacht* ... pakket*,
 		wacht* ... bestelling*, wacht* ... levering*
 	$$),
+	('nl', '{2}'::smallint[], $$
+		niemand belde* ... terug
+	$$),
 	('nl', '{3}'::smallint[], $$
 		in de regel, regel is
 	$$),

@@ -52,9 +52,13 @@ typedef struct SnapshotKey
 	CommandId	command;		/* of the own transaction */
 } SnapshotKey;
 
+/* Functions that call for the code frame; more are looked up each time. */
+#define MAX_FUNCTIONS	16
+
 static struct
 {
-	Oid			function;		/* whose schema the tables are in */
+	Oid			functions[MAX_FUNCTIONS];	/* in whose schema the tables are */
+	int			nfunctions;
 	Oid			tables[NPS_FRAME_TABLES];
 	MemoryContext context;		/* NULL: nothing cached */
 	NpsCodebook *book;
@@ -79,7 +83,7 @@ table_changed(Datum arg, Oid relid)
 	if (ours)
 	{
 		invalidations++;
-		cache.function = InvalidOid;	/* look the tables up again */
+		cache.nfunctions = 0;	/* look the tables up again */
 	}
 }
 
@@ -192,6 +196,27 @@ rebuild(Snapshot snapshot, const SnapshotKey *key)
 	cache.last_command = last_command;
 }
 
+/* Make cache.tables those that the function reads. */
+static void
+find_tables(Oid function)
+{
+	Oid			tables[NPS_FRAME_TABLES];
+	int			i;
+
+	for (i = 0; i < cache.nfunctions; i++)
+		if (cache.functions[i] == function)
+			return;
+	nps_frame_find_tables(function, tables);
+	if (memcmp(tables, cache.tables, sizeof(tables)) != 0)
+	{
+		memcpy(cache.tables, tables, sizeof(tables));
+		cache.nfunctions = 0;
+		invalidations++;
+	}
+	if (cache.nfunctions < MAX_FUNCTIONS)
+		cache.functions[cache.nfunctions++] = function;
+}
+
 /*
  * The code frame in force for the snapshot of the running query.  It is good
  * until the next call: the caller must not run queries while it uses it.
@@ -200,19 +225,13 @@ const NpsCodebook *
 nps_codebook(FunctionCallInfo fcinfo)
 {
 	static bool registered = false;
-	Oid			function = fcinfo->flinfo->fn_oid;
 	Snapshot	snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : GetTransactionSnapshot();
 	SnapshotKey key = snapshot_key(snapshot);
 
 	/* an edit that was committed must be seen even if nothing locked a table since */
 	AcceptInvalidationMessages();
 
-	if (function != cache.function)
-	{
-		nps_frame_find_tables(function, cache.tables);
-		cache.function = function;
-		invalidations++;
-	}
+	find_tables(fcinfo->flinfo->fn_oid);
 	if (!registered)
 	{
 		CacheRegisterRelcacheCallback(table_changed, (Datum) 0);

@@ -32,7 +32,7 @@
 #include <stdint.h>
 
 #define NPS_PIECE_WORDS		512 /* most words of a piece, context included */
-#define NPS_PIECE_BEFORE	16
+#define NPS_PIECE_BEFORE	64
 #define NPS_PIECE_AFTER		112
 
 /*

@@ -30,7 +30,8 @@ set_entry(NpsFrame *frame, NpsEntry *entry, const NpsEntrySpec *spec, int *nmask
 
 	memset(entry, 0, sizeof(*entry));
 	entry->kind = (uint8_t) spec->kind;
-	entry->polarity = (int8_t) spec->polarity;
+	entry->polarity = (int8_t) (spec->kind == NPS_KEYWORD ? spec->polarity :
+								spec->kind == NPS_TONE ? (spec->tone > 0) - (spec->tone < 0) : 0);
 	entry->words = (uint8_t) spec->pattern->words;
 	entry->letters = (uint16_t) spec->pattern->letters;
 	entry->scope = (uint8_t) (spec->scope < 0 ? 0 : spec->scope > 255 ? 255 : spec->scope);

@@ -20,41 +20,27 @@
 #define BREAK_CLAUSE	1
 #define BREAK_JOINER	2
 
-static bool
-is_negator(const NpsPatternHit *hit)
+/* Forget the negators inside an exception. */
+static void
+drop_excepted(NpsScan *scan)
 {
-	return hit->kind == NPS_NEGATOR_BEFORE || hit->kind == NPS_NEGATOR_AFTER;
-}
-
-/*
- * Put the negators first, but forget those inside an exception.  Returns how
- * many there are.
- */
-static size_t
-find_negators(NpsScan *scan)
-{
-	NpsHits    *hits = &scan->grammar;
-	size_t		negators = 0;
+	NpsHits    *negators = &scan->negators;
+	size_t		kept = 0;
 	size_t		i;
 
 	nps_unmark(scan);
-	for (i = 0; i < hits->n; i++)
-		if (hits->at[i].kind == NPS_EXCEPTION)
-			nps_mark(scan, &hits->at[i]);
-	for (i = 0; i < hits->n; i++)
-		if (is_negator(&hits->at[i]) && !nps_is_marked(scan, &hits->at[i]))
-		{
-			NpsPatternHit negator = hits->at[i];
-
-			hits->at[i] = hits->at[negators];
-			hits->at[negators++] = negator;
-		}
-	return negators;
+	for (i = 0; i < scan->grammar.n; i++)
+		if (scan->grammar.at[i].kind == NPS_EXCEPTION)
+			nps_mark(scan, &scan->grammar.at[i]);
+	for (i = 0; i < negators->n; i++)
+		if (!nps_is_marked(scan, &negators->at[i]))
+			negators->at[kept++] = negators->at[i];
+	negators->n = kept;
 }
 
 /* A negator that a keyword of several words spells out turns nothing else. */
 static void
-retire_spelt_out(NpsScan *scan, size_t negators)
+retire_spelt_out(NpsScan *scan)
 {
 	size_t		i;
 	int			word;
@@ -63,9 +49,9 @@ retire_spelt_out(NpsScan *scan, size_t negators)
 	for (i = 0; i < scan->topics.n; i++)
 		if (scan->topics.at[i].words > 1 && scan->topics.at[i].polarity != 0)
 			nps_mark(scan, &scan->topics.at[i]);
-	for (i = 0; i < negators; i++)
+	for (i = 0; i < scan->negators.n; i++)
 	{
-		NpsPatternHit *hit = &scan->grammar.at[i];
+		NpsPatternHit *hit = &scan->negators.at[i];
 
 		for (word = hit->first; word <= hit->last && scan->marked[word]; word++)
 			;
@@ -118,20 +104,20 @@ turns(const NpsScan *scan, const NpsPatternHit *negator, const NpsPatternHit *hi
 
 /* Is the hit negated?  Not if a negator, marked, is one of its own words. */
 static bool
-is_negated(const NpsScan *scan, size_t negators, const NpsPatternHit *hit)
+is_negated(const NpsScan *scan, const NpsPatternHit *hit)
 {
 	size_t		i;
 
 	if (nps_is_marked(scan, hit))
 		return false;
-	for (i = 0; i < negators; i++)
-		if (!scan->grammar.at[i].negated && turns(scan, &scan->grammar.at[i], hit))
+	for (i = 0; i < scan->negators.n; i++)
+		if (!scan->negators.at[i].negated && turns(scan, &scan->negators.at[i], hit))
 			return true;
 	return false;
 }
 
 static void
-turn_keywords(NpsScan *scan, size_t negators)
+turn_keywords(NpsScan *scan)
 {
 	size_t		i;
 
@@ -139,7 +125,7 @@ turn_keywords(NpsScan *scan, size_t negators)
 	{
 		NpsPatternHit *hit = &scan->topics.at[i];
 
-		if (hit->polarity != 0 && is_negated(scan, negators, hit))
+		if (hit->polarity != 0 && is_negated(scan, hit))
 		{
 			hit->negated = true;
 			hit->polarity = -hit->polarity;
@@ -147,9 +133,9 @@ turn_keywords(NpsScan *scan, size_t negators)
 	}
 }
 
-/* The sum of the tone words, each one counted once. */
+/* The sum of the tone words, each one counted once: where it stands first. */
 static float
-sum_tone(NpsScan *scan, size_t negators, uint32_t *seen, uint32_t stamp)
+sum_tone(NpsScan *scan, uint32_t *seen, uint32_t stamp)
 {
 	float		tone = 0;
 	size_t		i;
@@ -162,7 +148,7 @@ sum_tone(NpsScan *scan, size_t negators, uint32_t *seen, uint32_t stamp)
 		{
 			seen[hit->entry] = stamp;
 			tone += scan->frame->entries[hit->entry].tone *
-				(is_negated(scan, negators, hit) ? NEGATED_TONE : 1);
+				(is_negated(scan, hit) ? NEGATED_TONE : 1);
 		}
 	}
 	return tone;
@@ -176,21 +162,20 @@ NpsGrammar
 nps_grammar(NpsScan *scan, uint32_t *seen, uint32_t stamp)
 {
 	NpsGrammar	result = {0};
-	size_t		negators;
 	size_t		i;
 
 	nps_scan_grammar(scan);
-	negators = find_negators(scan);
-	retire_spelt_out(scan, negators);
+	drop_excepted(scan);
+	retire_spelt_out(scan);
 	find_breaks(scan);
 
 	nps_unmark(scan);
-	for (i = 0; i < negators; i++)
-		nps_mark(scan, &scan->grammar.at[i]);
-	for (i = negators; i < scan->grammar.n; i++)
+	for (i = 0; i < scan->negators.n; i++)
+		nps_mark(scan, &scan->negators.at[i]);
+	for (i = 0; i < scan->grammar.n; i++)
 		if (scan->grammar.at[i].kind == NPS_WISH)
 			result.wish = true;
-	turn_keywords(scan, negators);
-	result.tone = sum_tone(scan, negators, seen, stamp);
+	turn_keywords(scan);
+	result.tone = sum_tone(scan, seen, stamp);
 	return result;
 }

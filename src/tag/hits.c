@@ -36,8 +36,19 @@ nps_scan_grow(NpsScan *scan, void *array, size_t n, size_t *room, size_t size)
 static NpsHits *
 hits_of(NpsScan *scan, NpsEntryKind kind)
 {
-	return kind == NPS_MASK ? &scan->masks :
-		kind == NPS_KEYWORD || kind == NPS_CUE ? &scan->topics : &scan->grammar;
+	switch (kind)
+	{
+		case NPS_KEYWORD:
+		case NPS_CUE:
+			return &scan->topics;
+		case NPS_MASK:
+			return &scan->masks;
+		case NPS_NEGATOR_BEFORE:
+		case NPS_NEGATOR_AFTER:
+			return &scan->negators;
+		default:
+			return &scan->grammar;
+	}
 }
 
 static void
@@ -260,7 +271,7 @@ nps_scan_topics(NpsScan *scan)
 void
 nps_scan_grammar(NpsScan *scan)
 {
-	scan->nsegments = scan->grammar.n = 0;
+	scan->nsegments = scan->negators.n = scan->grammar.n = 0;
 	nps_word_index_run(scan->frame->grammar.words, scan->piece, found, scan);
 	find_inside(scan, &scan->frame->grammar);
 }

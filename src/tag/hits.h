@@ -70,6 +70,7 @@ typedef struct NpsScan
 	size_t		parts_room;
 	NpsHits		topics;			/* keywords, and cues as below */
 	NpsHits		masks;
+	NpsHits		negators;		/* before and after */
 	NpsHits		grammar;		/* all others */
 	/* cues: found one by one as hits, or just added up, each once a sentence */
 	bool		cues_as_hits;

@@ -333,6 +333,12 @@ nps_literal_compile(const char *words, size_t len, unsigned char *literal,
 		return NPS_LITERAL_NO_WORD; /* an apostrophe, an accent */
 	if (open_start || open_end)
 	{
+		/* beside an emoji or a dropped apostrophe there is no word to be open */
+		if ((open_start && f.bytes[0] == ' ') || (open_end && f.bytes[f.len - 1] == ' '))
+		{
+			*error_at = open_start && f.bytes[0] == ' ' ? start - 1 : end;
+			return NPS_LITERAL_STAR_INSIDE;
+		}
 		if (letters < 2)
 			return NPS_LITERAL_TOO_SHORT;
 		fold_words(s + start, end - start, true, true, &open);

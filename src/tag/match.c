@@ -134,7 +134,10 @@ is_masked(const NpsScan *scan, const NpsPatternHit *hit)
 	return false;
 }
 
-/* Leave the hits that are this piece's and not masked. */
+/*
+ * Leave the hits that are not masked.  Keywords of the pieces around stay for
+ * now: they may be longer, or spell out a negator.
+ */
 static void
 drop_masked(NpsScan *scan)
 {
@@ -143,7 +146,24 @@ drop_masked(NpsScan *scan)
 	size_t		i;
 
 	for (i = 0; i < hits->n; i++)
-		if (nps_is_own(scan, &hits->at[i]) && (scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
+		if ((hits->at[i].kind == NPS_KEYWORD || nps_is_own(scan, &hits->at[i])) &&
+			(scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
+			hits->at[kept++] = hits->at[i];
+	hits->n = kept;
+}
+
+/* Leave the hits that are this piece's own. */
+static void
+drop_foreign(NpsScan *scan)
+{
+	NpsHits    *hits = &scan->topics;
+	size_t		kept = 0;
+	size_t		i;
+
+	if (scan->piece->from == 0 && scan->piece->to == scan->piece->nwords)
+		return;
+	for (i = 0; i < hits->n; i++)
+		if (nps_is_own(scan, &hits->at[i]))
 			hits->at[kept++] = hits->at[i];
 	hits->n = kept;
 }
@@ -240,7 +260,7 @@ find_rules(NpsMatcher *m)
 		any |= m->rules[rule].here;
 	}
 	for (i = 0; i < scan->topics.n; i++)
-		if (scan->topics.at[i].kind == NPS_KEYWORD)
+		if (scan->topics.at[i].kind == NPS_KEYWORD && nps_is_own(scan, &scan->topics.at[i]))
 			any = m->rules[scan->topics.at[i].rule].here = m->rules[scan->topics.at[i].rule].found = true;
 	return any;
 }
@@ -413,6 +433,7 @@ nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 		return;
 	keep_longest(m);
 	grammar = nps_grammar(scan, m->seen, scan->stamp);
+	drop_foreign(scan);
 	add_tone(m, &grammar);
 	if (m->what == NPS_MATCH_TAGS)
 		add_tags(m, &grammar);

@@ -71,7 +71,7 @@ typedef struct NpsMatcher
 	NpsMatchWhat what;
 	NpsRuleMatch *rules;		/* as many as the frame has */
 	int			nrules_room;
-	NpsTag	   *tags;			/* in order of their sentences; by place within */
+	NpsTag	   *tags;			/* in order of their sentences, in none within them */
 	size_t		ntags;
 	size_t		tags_room;
 	uint32_t	piece_stamp;

@@ -9,7 +9,8 @@
 -- shipped keywords are never changed, but can be replaced and switched off.
 --
 -- The expected rules were decided by reading the comments against the list of
--- keywords, not by the matcher.
+-- keywords, not by the matcher.  Cues, which are learned, are left out of the
+-- code frame they are read with.
 --
 -- The comments need Unicode: a database of another encoding has the other
 -- expected file.
@@ -31,6 +32,15 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS said = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 	said := said || ' ' || message;
 END $$;
+
+-- the shipped code frame, without what was learned; and of that the keywords alone
+CREATE TEMP TABLE frames AS
+SELECT regexp_replace(shipped, E'^(cue|tone)\t.*\n', '', 'gn')::golden_rule_frame AS frame,
+	regexp_replace(shipped, E'^(cue|tone|mask|negator)\t.*\n', '', 'gn')::golden_rule_frame AS keywords
+FROM (SELECT golden_rule_code_frame()::text) AS f(shipped);
+-- what the tables hold at the moment, but for what was learned
+CREATE FUNCTION pg_temp.rules(comment text) RETURNS smallint[] LANGUAGE sql AS $$
+SELECT golden_rules(comment, regexp_replace(golden_rule_code_frame()::text, E'^(cue|tone)\t.*\n', '', 'gn')::golden_rule_frame) $$;
 
 --
 -- comments, with the rules that a reader finds in them
@@ -92,18 +102,20 @@ INSERT INTO reading (expected, comment) VALUES
 	('{}', 'hop tijd'), ('{}', 'op tijden'), ('{1}', 'geen wachtrij'), ('{2}', 'op: tijd'), ('{2}', '"op" (tijd)');
 SELECT count(*) AS comments FROM reading;
 -- where the reader and the function differ: none
-SELECT id, comment, expected, golden_rules(comment) AS got FROM reading WHERE golden_rules(comment) IS DISTINCT FROM expected ORDER BY id;
+SELECT id, comment, expected, golden_rules(comment, frame) AS got FROM reading, frames WHERE golden_rules(comment, frame) IS DISTINCT FROM expected ORDER BY id;
+-- what was learned adds to it
+SELECT id, comment FROM reading WHERE NOT golden_rules(comment) @> expected ORDER BY id;
 -- the type, and what NULL and nothing give
-SELECT pg_typeof(golden_rules('')), golden_rules('') = '{}' AS empty, golden_rules(NULL) IS NULL AS null, array_ndims(golden_rules('late')) AS ndims, golden_rules('late');
+SELECT pg_typeof(golden_rules('')), golden_rules('') = '{}' AS empty, golden_rules(NULL) IS NULL AS null, array_ndims(golden_rules('late')) AS ndims, golden_rules('late') @> '{2}' AS late;
 
 --
 -- every shipped keyword finds its own rule, and no whole word is found inside
 -- another word (where no pattern with a star covers it)
 --
-SELECT count(*) > 1000 AS many, count(*) FILTER (WHERE NOT rule = ANY (golden_rules(translate(pattern, '*', '')))) AS exceptions
-FROM golden_rule_keyword WHERE builtin AND enabled;
-SELECT count(*) FILTER (WHERE golden_rules('zzz' || btrim(pattern, '*') || 'zzz') @> ARRAY[rule]) AS inside_another_word
-FROM golden_rule_keyword k WHERE pattern NOT LIKE '%*%' AND pattern NOT LIKE '% %'
+SELECT count(*) > 1000 AS many, count(*) FILTER (WHERE NOT rule = ANY (golden_rules(translate(replace(pattern, '...', ' '), '*', ''), keywords)) AND rule < 1000) AS exceptions
+FROM golden_rule_keyword, frames WHERE builtin AND enabled;
+SELECT count(*) FILTER (WHERE golden_rules('zzz' || btrim(pattern, '*') || 'zzz', keywords) @> ARRAY[rule]) AS inside_another_word
+FROM golden_rule_keyword k, frames WHERE pattern NOT LIKE '%*%' AND pattern NOT LIKE '% %'
 	AND NOT EXISTS (SELECT FROM golden_rule_keyword i WHERE i.rule = k.rule AND i.pattern LIKE '*%*' AND k.pattern LIKE '%' || btrim(i.pattern, '*') || '%');
 
 --
@@ -112,26 +124,32 @@ FROM golden_rule_keyword k WHERE pattern NOT LIKE '%*%' AND pattern NOT LIKE '% 
 --
 CREATE FUNCTION pg_temp.pick(n integer, key text) RETURNS integer LANGUAGE sql IMMUTABLE AS
 $$ SELECT 1 + ('x' || substr(md5(key), 1, 7))::bit(28)::int % n $$;
-CREATE TEMP TABLE keyword AS SELECT row_number() OVER (ORDER BY pattern COLLATE "C", rule, language COLLATE "C")::int AS i, rule, pattern FROM golden_rule_keyword WHERE enabled;
+CREATE TEMP TABLE keyword AS SELECT row_number() OVER (ORDER BY pattern COLLATE "C", rule, language COLLATE "C")::int AS i, rule, pattern
+FROM golden_rule_keyword WHERE enabled AND rule < 1000;
 CREATE TEMP TABLE made AS
-SELECT c AS id, string_agg(CASE pg_temp.pick(8, c || '/' || w)
+SELECT c AS id, string_agg(replace(replace(CASE pg_temp.pick(10, c || '/' || w)
 		WHEN 1 THEN (ARRAY['de', 'het', 'was', 'the', 'and', 'niet', 'not', 'een', 'no', 'geen'])[pg_temp.pick(10, c || '/' || w || 'f')]
 		WHEN 2 THEN split_part(translate(k.pattern, '*', ''), ' ', 1)
 		WHEN 3 THEN translate(k.pattern, '*', '') || 'en'
 		WHEN 4 THEN 'ver' || translate(k.pattern, '*', '')
 		WHEN 5 THEN replace(translate(k.pattern, '*', ''), ' ', '. ')
 		WHEN 6 THEN left(translate(k.pattern, '*', ''), -1)
-		ELSE translate(k.pattern, '*', '') END, CASE WHEN pg_temp.pick(6, c || 's') = 1 THEN '. ' ELSE ' ' END ORDER BY w) AS comment
+		WHEN 7 THEN replace(k.pattern, '*', 'er')
+		WHEN 8 THEN replace(k.pattern, '...', (ARRAY['een', 'een twee drie', 'een twee drie vier', 'een. twee'])[pg_temp.pick(4, c || '/' || w || 'g')])
+		ELSE translate(k.pattern, '*', '') END, '...', ' '), '  ', ' '), CASE WHEN pg_temp.pick(6, c || 's') = 1 THEN '. ' ELSE ' ' END ORDER BY w) AS comment
 FROM generate_series(1, 300) AS c CROSS JOIN LATERAL generate_series(1, 1 + pg_temp.pick(12, c || 'n')) AS w
 	JOIN keyword k ON k.i = pg_temp.pick((SELECT count(*)::int FROM keyword), c || '/' || w || 'k')
 GROUP BY c;
+UPDATE made SET comment = regexp_replace(translate(comment, '*', ''), ' +', ' ', 'g');
+-- "kwam ... niet na*": the second part begins within the 4 words after the first
+CREATE FUNCTION pg_temp.expression(pattern text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT '(^|[^a-z0-9])' || replace(replace(pattern, '*', '[a-z0-9]*'), ' ... ', '( [a-z0-9]+){0,3} ') || '($|[^a-z0-9])' $$;
 CREATE FUNCTION pg_temp.by_regular_expressions() RETURNS TABLE(id integer, rules smallint[]) LANGUAGE plpgsql AS $$
 DECLARE
 	k record;
 BEGIN
 	CREATE TEMP TABLE hit (id integer, rule smallint);
-	FOR k IN SELECT DISTINCT rule, CASE WHEN pattern LIKE '*%' THEN '' ELSE '(^|[^a-z0-9])' END || translate(pattern, '*', '')
-			|| CASE WHEN pattern LIKE '%*' THEN '' ELSE '($|[^a-z0-9])' END AS expression FROM keyword
+	FOR k IN SELECT DISTINCT rule, pg_temp.expression(pattern) AS expression FROM keyword
 	LOOP
 		INSERT INTO hit SELECT m.id, k.rule FROM made m WHERE m.comment ~ k.expression;
 	END LOOP;
@@ -141,16 +159,20 @@ END $$;
 SELECT count(*) FILTER (WHERE comment ~ '[^a-z0-9 .]' OR comment ~ '\m(e|cannot|(ca|wo|do|does|did|is|are|was|were|has|have|had|would|could|should|need|must)nt)\M') AS not_plain
 FROM made;
 SELECT count(*) AS comments, count(*) FILTER (WHERE rules = '{}') > 5 AS some_without, count(DISTINCT rules) > 20 AS varied,
-	count(*) FILTER (WHERE golden_rules(m.comment) = rules) AS same
-FROM made m JOIN pg_temp.by_regular_expressions() USING (id);
+	count(*) FILTER (WHERE golden_rules(m.comment, keywords) = rules) AS same
+FROM made m JOIN pg_temp.by_regular_expressions() USING (id), frames;
+SELECT m.comment, rules, golden_rules(m.comment, keywords) AS got FROM made m JOIN (SELECT h.id, array_agg(DISTINCT h.rule ORDER BY h.rule) AS rules FROM hit h GROUP BY h.id) AS r USING (id), frames
+WHERE golden_rules(m.comment, keywords) <> rules ORDER BY m.id LIMIT 3;
 
 --
 -- long comments: 10 MB, and keywords at every place of a buffer
 --
-SELECT golden_rules(repeat('zomaar wat woorden ', 555000)) AS none, golden_rules(repeat('zomaar wat woorden ', 555000) || 'duurzaam') AS last,
-	golden_rules('kapot ' || repeat('x', 10000000) || ' zonder gedoe') AS first_and_last, golden_rules(repeat('kapot! ', 1500000)) AS often;
-SELECT count(*) AS places, count(*) FILTER (WHERE golden_rules(repeat('x', n) || ' onnodig ingewikkeld e-mails didn''t arrive') <> '{2,3,5}') AS exceptions
-FROM generate_series(8000, 8400) AS n;
+SELECT golden_rules(repeat('zomaar wat woorden ', 555000), frame) AS none, golden_rules(repeat('zomaar wat woorden ', 555000) || 'duurzaam', frame) AS last,
+	golden_rules('kapot ' || repeat('x', 10000000) || ' zonder gedoe', frame) AS first_and_last, golden_rules(repeat('kapot! ', 1500000), frame) AS often FROM frames;
+SELECT count(*) AS places, count(*) FILTER (WHERE golden_rules(repeat('x', n) || ' onnodig ingewikkeld e-mails didn''t arrive', frame) <> '{2,3,5}') AS exceptions
+FROM generate_series(8000, 8400) AS n, frames;
+SELECT count(*) AS places, count(*) FILTER (WHERE golden_rules(repeat('woord ', n) || 'onnodig ingewikkeld e-mails didn''t arrive' || repeat(' en', n), frame) <> '{2,3,5}') AS exceptions
+FROM generate_series(350, 1400) AS n, frames;
 
 --
 -- in parallel as in serial
@@ -185,63 +207,63 @@ DROP TABLE golden_rules_many;
 --
 -- rows of one's own
 --
-SELECT golden_rules('hartstikke tof') AS before;
-INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (6, 'nl', 'tof', 'positive');
-SELECT golden_rules('hartstikke tof') AS added, golden_rules('toffee') AS whole_word;
-UPDATE golden_rule_keyword SET pattern = 'tof*' WHERE pattern = 'tof';
-SELECT golden_rules('toffee') AS changed;
-UPDATE golden_rule_keyword SET rule = 5 WHERE pattern = 'tof*';
-SELECT golden_rules('toffee') AS other_rule;
+SELECT golden_rules('hartstikke flirp') AS before;
+INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (6, 'nl', 'flirp', 'positive');
+SELECT golden_rules('hartstikke flirp') AS added, golden_rules('flirpo') AS whole_word;
+UPDATE golden_rule_keyword SET pattern = 'flirp*' WHERE pattern = 'flirp';
+SELECT golden_rules('flirpo') AS changed;
+UPDATE golden_rule_keyword SET rule = 5 WHERE pattern = 'flirp*';
+SELECT golden_rules('flirpo') AS other_rule;
 -- a shipped keyword switched off, for its rule and language only, and on again;
 -- spelling does not matter: it is the same keyword
-SELECT golden_rules('spamming me') AS shipped;
+SELECT pg_temp.rules('spamming me') AS shipped;
 INSERT INTO golden_rule_keyword (rule, language, pattern, enabled) VALUES (5, 'nl', 'spam*', false);
-SELECT golden_rules('spamming me') AS english_still;
+SELECT pg_temp.rules('spamming me') AS english_still;
 INSERT INTO golden_rule_keyword (rule, language, pattern, enabled) VALUES (5, 'en', ' SPAM* ', false);
-SELECT golden_rules('spamming me') AS off, golden_rules('no spam') AS phrase_still;
+SELECT pg_temp.rules('spamming me') AS off, pg_temp.rules('no spam') AS phrase_still;
 UPDATE golden_rule_keyword SET enabled = true WHERE language = 'en' AND pattern = ' SPAM* ';
-SELECT golden_rules('spamming me') AS replaced;
+SELECT pg_temp.rules('spamming me') AS replaced;
 -- a rule of one's own, above and below the shipped numbers
 INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES
 	(100, 'price', 'wees redelijk in prijs', 'be fair in price', 'hygiene', 'CX'), (-1, 'app', 'maak een goede app', 'make a good app', 'hygiene', 'CX');
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'fr', U&'tr\00E8s cher'), (100, 'nl', 'duur'), (-1, 'nl', 'app');
-SELECT golden_rules('De app is duur en duurzaam') AS own_rules, golden_rules('TRES CHER') AS french;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'fr', U&'qtr\00E8s cher'), (100, 'nl', 'qduur'), (-1, 'nl', 'qapp');
+SELECT pg_temp.rules('De qapp is qduur en duurzaam') AS own_rules, golden_rules('QTRES CHER') AS french;
 SELECT said FROM pg_temp.refusal('DELETE FROM golden_rule WHERE rule = 100');
 DELETE FROM golden_rule_keyword WHERE NOT builtin;
 DELETE FROM golden_rule WHERE NOT builtin;
-SELECT golden_rules('spamming me, toffee, duur') AS shipped_again;
+SELECT pg_temp.rules('spamming me, flirpo, qduur') AS shipped_again;
 
 --
 -- who sees an edit when
 --
 BEGIN;
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'foei');
-SELECT golden_rules('foei') AS own_transaction;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'qfoei');
+SELECT golden_rules('qfoei') AS own_transaction;
 SAVEPOINT s;
-DELETE FROM golden_rule_keyword WHERE pattern = 'foei';
-SELECT golden_rules('foei') AS deleted;
+DELETE FROM golden_rule_keyword WHERE pattern = 'qfoei';
+SELECT golden_rules('qfoei') AS deleted;
 ROLLBACK TO s;
-SELECT golden_rules('foei') AS savepoint_undone;
+SELECT golden_rules('qfoei') AS savepoint_undone;
 ROLLBACK;
-SELECT golden_rules('foei') AS rolled_back;
+SELECT golden_rules('qfoei') AS rolled_back;
 -- a statement and a cursor see what was there when they began
 BEGIN;
-WITH added AS (INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'foei') RETURNING 1)
-SELECT golden_rules('foei') AS same_statement FROM added;
-SELECT golden_rules('foei') AS next_statement;
-DECLARE c CURSOR FOR SELECT golden_rules('foei, bah') AS cursor FROM generate_series(1, 2);
+WITH added AS (INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'qfoei') RETURNING 1)
+SELECT golden_rules('qfoei') AS same_statement FROM added;
+SELECT golden_rules('qfoei') AS next_statement;
+DECLARE c CURSOR FOR SELECT golden_rules('qfoei, qbah') AS cursor FROM generate_series(1, 2);
 FETCH 1 FROM c;
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (5, 'nl', 'bah');
-SELECT golden_rules('foei, bah') AS statement;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (5, 'nl', 'qbah');
+SELECT golden_rules('qfoei, qbah') AS statement;
 FETCH 1 FROM c;
-SELECT golden_rules('foei, bah') AS statement;
+SELECT golden_rules('qfoei, qbah') AS statement;
 ROLLBACK;
 -- row by row, in a function that edits between two calls
 CREATE FUNCTION pg_temp.edit_and_look(OUT before smallint[], OUT after smallint[]) LANGUAGE plpgsql AS $$
 BEGIN
-	before := golden_rules('foei');
-	INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'foei');
-	after := golden_rules('foei');
+	before := golden_rules('qfoei');
+	INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'qfoei');
+	after := golden_rules('qfoei');
 END $$;
 BEGIN;
 SELECT * FROM pg_temp.edit_and_look();
@@ -250,15 +272,15 @@ ROLLBACK;
 -- that nobody checked is left out with a warning
 BEGIN;
 SET LOCAL session_replication_role = replica;
-SELECT golden_rules('foei') AS before;
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'foei');
-SELECT golden_rules('foei') AS replicated;
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'b*d');
-SELECT golden_rules('foei b d') AS bad_one_left_out;
+SELECT golden_rules('qfoei') AS before;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'qfoei');
+SELECT golden_rules('qfoei') AS replicated;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (4, 'nl', 'qb*qd');
+SELECT golden_rules('qfoei qb qd') AS bad_one_left_out;
 TRUNCATE golden_rule_keyword;
-SELECT golden_rules('foei') AS truncated;
+SELECT golden_rules('qfoei') AS truncated;
 ROLLBACK;
-SELECT golden_rules('foei, te laat') AS as_it_was;
+SELECT pg_temp.rules('qfoei, te laat') AS as_it_was;
 
 --
 -- what is refused
@@ -267,11 +289,11 @@ SELECT said, hint FROM (VALUES
 	(1, $$UPDATE golden_rule_keyword SET enabled = false WHERE pattern = 'late'$$),
 	(2, $$DELETE FROM golden_rule_keyword WHERE pattern = 'late'$$),
 	(3, $$TRUNCATE golden_rule_keyword$$),
-	(4, $$TRUNCATE golden_rule CASCADE$$),
+	(4, $$SET client_min_messages = warning; TRUNCATE golden_rule CASCADE$$),
 	(5, $$INSERT INTO golden_rule_keyword (rule, language, pattern, builtin) VALUES (1, 'nl', 'nieuw', true)$$),
 	(6, $$UPDATE golden_rule SET title_en = 'be there' WHERE rule = 1$$),
 	(7, $$DELETE FROM golden_rule WHERE rule = 7$$),
-	(8, $$INSERT INTO golden_rule VALUES (8, 'c', 'nl', 'en', 'hygiene', 'CX', NULL, true)$$),
+	(8, $$INSERT INTO golden_rule VALUES (8, 'c', 'nl', 'en', 'hygiene', 'CX', NULL, 'rule', true)$$),
 	(9, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (99, 'nl', 'nieuw')$$),
 	(10, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, '', 'nieuw')$$),
 	(11, $$INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (1, 'nl', 'nieuw', 'goed')$$),
@@ -279,8 +301,8 @@ SELECT said, hint FROM (VALUES
 ) AS v(i, query), pg_temp.refusal(query) ORDER BY i;
 -- patterns that are not well formed, and where
 SELECT pattern, said, detail FROM (VALUES
-	(1, ''), (2, '  '), (3, '*'), (4, '?'), (5, 'be*ken'), (6, 'te *bereiken'), (7, '* wacht'), (8, 'a*'), (9, '*a*'), (10, 'wacht...lang'),
-	(11, 'duur, traag'), (12, U&'\00E9\00E9n (of meer)'), (13, 'can''t*'), (14, 'wacht%'), (15, 'niet. wel')
+	(1, ''), (2, '  '), (3, '*'), (4, '?'), (5, 'be*ken'), (6, 'te b*ereiken'), (7, '* wacht'), (8, 'a*'), (9, '*a*'), (10, 'wacht ...'), (11, '... lang'), (12, 'een ... ... twee'),
+	(13, 'duur, traag'), (14, U&'\00E9\00E9n (of meer)'), (15, 'can''t*'), (16, 'wacht%'), (17, 'niet. wel'), (18, U&'\00E9\00E9n ... tw*ee')
 ) AS v(i, pattern), pg_temp.refusal(format('INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, ''nl'', %L)', pattern)) ORDER BY i;
 SELECT said FROM pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', repeat('a', 255)));
 SELECT left(said, 40) || '..' || right(said, 14) AS said FROM pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', repeat('a', 256)));
