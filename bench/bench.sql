@@ -71,18 +71,37 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 	('parallel', 'none', NULL, NULL, 'SET LOCAL max_parallel_workers_per_gather = 0; SELECT nps(score) FROM answer'),
 	('tagging', 'golden_rules(comment)', 'lower(comment)', 1.5, 'SELECT count(golden_rules(text)) FROM comment'),
 	('tagging', 'golden_rules(comment)', 'to_tsvector(comment)', NULL, NULL),
+	('tagging', 'golden_rules(comment)', 'to_tsvector, seven tsqueries', 0.05, NULL),
 	('tagging', 'golden_rules(comment)', 'seven regexes', 0.02, NULL),
+	('tagging', 'golden_rules(comment)', 'a tenth of the patterns', NULL, NULL),
+	('tagging', 'ten times the text, a tenth of the comments', 'golden_rules(comment)', NULL,
+		'SELECT count(golden_rules(repeat(text || '' '', 10))) FROM (SELECT text FROM comment LIMIT ' || :comments / 10 || ') AS few'),
+	('tagging', 'golden_rule_mentions(comment)', 'lower(comment)', NULL, 'SELECT count(rule) FROM comment, golden_rule_mentions(text)'),
 	('tagging', 'lower(comment)', NULL, NULL, 'SELECT count(lower(text)) FROM comment'),
 	('tagging', 'to_tsvector(comment)', NULL, NULL, 'SELECT count(to_tsvector(''dutch'', text)) FROM comment');
+
+-- what is left of a code frame of which nine lines of ten are taken away
+INSERT INTO statement (topic, name, query)
+	SELECT 'tagging', 'a tenth of the patterns', format('SELECT count(golden_rules(text, %L)) FROM comment', string_agg(line, E'\n' ORDER BY n))
+	FROM regexp_split_to_table(golden_rule_code_frame()::text, E'\n') WITH ORDINALITY AS t(line, n)
+	WHERE n % 10 = 0 OR n = 1 OR line ~ '^(rule|topic)';
+
+-- the keywords that are words or stems as one tsquery a rule
+INSERT INTO statement (topic, name, query)
+	SELECT 'tagging', 'to_tsvector, seven tsqueries', 'SELECT ' || string_agg(format('count(*) FILTER (WHERE v @@ %L::tsquery)', query), ', ' ORDER BY rule)
+		|| ' FROM (SELECT to_tsvector(''dutch'', text) AS v FROM (SELECT text FROM comment LIMIT ' || :comments / 10 || ') AS few OFFSET 0) AS vector'
+	FROM (
+		SELECT rule, string_agg(CASE WHEN pattern LIKE '%*' THEN rtrim(pattern, '*') || ':*' ELSE pattern END, '|') AS query
+		FROM golden_rule_keyword WHERE builtin AND rule <= 7 AND pattern ~ '^[a-z0-9]+\*?$' GROUP BY rule) AS by_rule;
 
 -- the same keywords as one regular expression a rule; a hundredth of the comments is enough for them
 INSERT INTO statement (topic, name, query)
 	SELECT 'tagging', 'seven regexes', 'SELECT ' || string_agg(format('count(*) FILTER (WHERE text ~* %L)', regex), ', ' ORDER BY rule)
 		|| ' FROM (SELECT text FROM comment LIMIT ' || :comments / 100 || ') AS few'
 	FROM (
-		SELECT rule, string_agg(CASE WHEN pattern LIKE '*%' THEN '' ELSE '\m' END || btrim(pattern, '*')
+		SELECT rule, string_agg(CASE WHEN pattern LIKE '*%' THEN '' ELSE '\m' END || replace(replace(btrim(pattern, '*'), ' ... ', '.{1,40}'), '*', '\w*')
 			|| CASE WHEN pattern LIKE '%*' THEN '' ELSE '\M' END, '|') AS regex
-		FROM golden_rule_keyword WHERE builtin GROUP BY rule) AS by_rule;
+		FROM golden_rule_keyword WHERE builtin AND rule <= 7 GROUP BY rule) AS by_rule;
 
 CREATE FUNCTION run(query text) RETURNS double precision LANGUAGE plpgsql AS $$
 DECLARE
@@ -110,7 +129,7 @@ BEGIN
 				IF round = 0 THEN
 					PERFORM run(s.query);
 				ELSE
-					INSERT INTO timing VALUES (s.topic, s.name, round, run(s.query) * CASE WHEN s.name = 'seven regexes' THEN 100 ELSE 1 END);
+					INSERT INTO timing VALUES (s.topic, s.name, round, run(s.query) * CASE s.name WHEN 'seven regexes' THEN 100 WHEN 'to_tsvector, seven tsqueries' THEN 10 ELSE 1 END);
 				END IF;
 				COMMIT;
 			END LOOP;
@@ -131,9 +150,9 @@ SELECT topic, name, 'against ' || baseline AS against, round(ratio::numeric, 3) 
 	CASE WHEN ratio <= bar THEN 'met' WHEN bar IS NOT NULL THEN 'MISSED' END AS verdict
 FROM ratio ORDER BY position;
 
-\echo 'Medians of this run, this machine; the regexes were run on a hundredth of the comments, times 100.'
+\echo 'Medians of this run, this machine; the regexes were run on a hundredth of the comments, the tsqueries on a tenth, times 100 and 10.'
 SELECT topic, name, count(*) AS rounds, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::numeric, 1) AS median_ms,
 	round(min(ms)::numeric, 1) AS min_ms, round(max(ms)::numeric, 1) AS max_ms
 FROM timing t JOIN (SELECT topic, name, min(position) AS position FROM statement GROUP BY 1, 2) AS s USING (topic, name)
 GROUP BY topic, name, s.position ORDER BY s.position;
-SELECT count(*) AS comments, round(avg(length(text))) AS average_length, (SELECT count(*) FROM golden_rule_keyword) AS keywords FROM comment;
+SELECT count(*) AS comments, round(avg(length(text))) AS average_length, (SELECT count(*) FROM golden_rule_keyword) AS keywords, (SELECT count(*) FROM golden_rule_cue) AS cues FROM comment;

@@ -33,11 +33,12 @@ FROM (VALUES
 		niets op aan te merken, niks op aan te merken, niks mis, niets mis, geen probleem, geen enkel probleem,
 		geen moeite, geen klachten, geen klacht, geen twijfel, geen wonder, zonder twijfel, zonder meer,
 		zonder uitzondering, nog nooit zo, nooit zo, kan niet beter, kon niet beter, niet beter, niet te klagen,
-		waarom niet, al niet, of niet
+		waarom niet, al niet, of niet, waarom, hoezo, waar blijft, waar blijven
 	$$),
 	('nl', 'wish', 0::smallint, $$
 		zou fijn zijn, zou mooi zijn, zou leuk zijn, zou handig zijn, zou prettig zijn, tip, misschien,
-		wellicht, is het mogelijk, kunnen jullie
+		wellicht, is het mogelijk, kunnen jullie, hopelijk, ik hoop, hoop dat, zou welkom zijn,
+		zouden welkom zijn, ben benieuwd, zou graag, liefst
 	$$),
 	('nl', 'contrast', 0::smallint, $$
 		alhoewel, alleen, als, dat, doch, doordat, dus, echter, hoewel, maar, omdat, terwijl, toen, waarom,
@@ -70,11 +71,12 @@ FROM (VALUES
 		not only, not just, not once but, no doubt, no wonder, no problem, no problems, no complaints,
 		no complaint, can not fault, could not fault, nothing but, could not be more, could not have been more,
 		could not have been, can not be better, could not be better, not to mention, never been so,
-		without doubt, without a doubt, without exception, no matter
+		without doubt, without a doubt, without exception, no matter, why, how come, since when
 	$$),
 	('en', 'wish', 0::smallint, $$
 		would be good, would be nice, would be great, would be helpful, would like, suggest, suggestion, maybe,
-		is it possible, can you
+		is it possible, can you, hopefully, i hope, lets hope, fingers crossed, would be welcome, perhaps,
+		any chance, any plans, id like, would love to see
 	$$),
 	('en', 'contrast', 0::smallint, $$
 		although, because, but, however, though, whereas, while, yet

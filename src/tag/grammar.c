@@ -155,6 +155,27 @@ sum_tone(NpsScan *scan, uint32_t *seen, uint32_t stamp)
 }
 
 /*
+ * Is the piece a wish, or a question?  One that begins with an exception, such
+ * as "why", is a complaint more often than not.
+ */
+static bool
+is_wish(const NpsScan *scan)
+{
+	bool		wish = scan->piece->question;
+	size_t		i;
+
+	for (i = 0; i < scan->grammar.n; i++)
+	{
+		if (scan->grammar.at[i].kind == NPS_WISH)
+			return true;
+		if (scan->grammar.at[i].kind == NPS_EXCEPTION && scan->grammar.at[i].first == 0 &&
+			scan->piece->first)
+			wish = false;
+	}
+	return wish;
+}
+
+/*
  * Turn the keywords of the piece that are negated, and see what else it says.
  * Entries with seen[] == stamp have been counted in this sentence.
  */
@@ -172,9 +193,7 @@ nps_grammar(NpsScan *scan, uint32_t *seen, uint32_t stamp)
 	nps_unmark(scan);
 	for (i = 0; i < scan->negators.n; i++)
 		nps_mark(scan, &scan->negators.at[i]);
-	for (i = 0; i < scan->grammar.n; i++)
-		if (scan->grammar.at[i].kind == NPS_WISH)
-			result.wish = true;
+	result.wish = is_wish(scan);
 	turn_keywords(scan);
 	result.tone = sum_tone(scan, seen, stamp);
 	return result;

@@ -255,13 +255,18 @@ find_rules(NpsMatcher *m)
 
 	for (rule = 0; rule < scan->frame->nrules; rule++)
 	{
+		m->rules[rule].by_keyword = false;
 		m->rules[rule].here = scan->sums[rule] >= NPS_CUE_SUM;
 		m->rules[rule].found |= m->rules[rule].here;
 		any |= m->rules[rule].here;
 	}
 	for (i = 0; i < scan->topics.n; i++)
 		if (scan->topics.at[i].kind == NPS_KEYWORD && nps_is_own(scan, &scan->topics.at[i]))
-			any = m->rules[scan->topics.at[i].rule].here = m->rules[scan->topics.at[i].rule].found = true;
+		{
+			NpsRuleMatch *match = &m->rules[scan->topics.at[i].rule];
+
+			any = match->by_keyword = match->here = match->found = true;
+		}
 	return any;
 }
 
@@ -383,7 +388,10 @@ add_tone(NpsMatcher *m, const NpsGrammar *grammar)
 	}
 }
 
-/* Keep the hits as tags. */
+/*
+ * Keep the hits as tags.  Cues are shown where they make the tag, and there only
+ * those that speak for it.
+ */
 static void
 add_tags(NpsMatcher *m, const NpsGrammar *grammar)
 {
@@ -397,7 +405,9 @@ add_tags(NpsMatcher *m, const NpsGrammar *grammar)
 		const NpsRuleMatch *rule = &m->rules[hit->rule];
 		NpsTag	   *tag;
 
-		if (!rule->here)
+		if (!rule->here ||
+			(hit->kind == NPS_CUE &&
+			 (rule->by_keyword || m->scan.frame->entries[hit->entry].weight <= 0)))
 			continue;
 		m->tags = nps_scan_grow(&m->scan, m->tags, m->ntags, &m->tags_room, sizeof(NpsTag));
 		tag = &m->tags[m->ntags++];

@@ -48,6 +48,7 @@ typedef struct NpsRuleMatch
 	uint32_t	stamp;
 	uint32_t	toned;			/* the piece of `here_tone`, until it is added */
 	bool		here;			/* it speaks of the rule */
+	bool		by_keyword;		/* and a keyword says so */
 	float		here_tone;		/* of the piece in hand */
 } NpsRuleMatch;
 
