@@ -10,7 +10,6 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -41,15 +40,6 @@ next_mark(const NpsMatcher *m, size_t first, Mark *mark)
 	return true;
 }
 
-/* The text made, in the encoding of the database. */
-static Datum
-finish(StringInfo s)
-{
-	if (GetDatabaseEncoding() == PG_SQL_ASCII || GetDatabaseEncoding() == PG_UTF8)
-		return PointerGetDatum(cstring_to_text_with_len(s->data, s->len));
-	return CStringGetTextDatum(pg_any_to_server(s->data, s->len, PG_UTF8));
-}
-
 /* golden_rule_highlight(comment, open, close) */
 PG_FUNCTION_INFO_V1(golden_rule_highlight);
 Datum
@@ -78,7 +68,7 @@ golden_rule_highlight(PG_FUNCTION_ARGS)
 		at = mark.end;
 	}
 	appendBinaryStringInfo(&s, t->utf8 + at, t->len - at);
-	return finish(&s);
+	return PointerGetDatum(nps_from_utf8(s.data, s.len));
 }
 
 static void
@@ -170,5 +160,5 @@ golden_rule_highlight_html(PG_FUNCTION_ARGS)
 		at = mark.end;
 	}
 	append_html(&s, t->utf8 + at, t->len - at);
-	return finish(&s);
+	return PointerGetDatum(nps_from_utf8(s.data, s.len));
 }

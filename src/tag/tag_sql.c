@@ -16,6 +16,7 @@
 
 #include "compat.h"
 #include "tag/tag_sql.h"
+#include "tag/utf8.h"
 
 /* ------------------------------------------------------------- rules */
 
@@ -132,18 +133,6 @@ characters(const char *bytes, size_t len)
 	return n;
 }
 
-/* Bytes of the comment as matched, in the encoding of the database. */
-static Datum
-slice(const NpsTagging *t, uint32 start, uint32 end)
-{
-	int			len = (int) (end - start);
-	char	   *bytes = pnstrdup(t->utf8 + start, len);
-
-	if (GetDatabaseEncoding() == PG_SQL_ASCII)
-		return PointerGetDatum(cstring_to_text_with_len(bytes, len));
-	return CStringGetTextDatum(pg_any_to_server(bytes, len, PG_UTF8));
-}
-
 enum
 {
 	TAG_RULE,
@@ -184,7 +173,7 @@ tags(FunctionCallInfo fcinfo, int frame_arg)
 		values[TAG_RULE] = Int16GetDatum(t->book->rules[entry->rule]);
 		values[TAG_POLARITY] = CStringGetTextDatum(nps_polarity_name(tag->polarity));
 		values[TAG_KEYWORD] = CStringGetTextDatum(entry->pattern);
-		values[TAG_HIT] = slice(t, tag->start, tag->end);
+		values[TAG_HIT] = PointerGetDatum(nps_from_utf8(t->utf8 + tag->start, tag->end - tag->start));
 		values[TAG_START] = Int32GetDatum(position);
 		values[TAG_LENGTH] = Int32GetDatum(characters(t->utf8 + tag->start, tag->end - tag->start));
 		values[TAG_NEGATED] = BoolGetDatum(tag->negated);

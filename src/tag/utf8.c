@@ -10,6 +10,7 @@
 
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -37,11 +38,19 @@ convert(const char *bytes, size_t len, int encoding, Oid conversion, size_t *con
 		if (in < len && done < (int) part)
 		{
 			utf8[out++] = ' ';
-			in++;
+			in += Min((size_t) pg_encoding_mblen(encoding, bytes + in), len - in);
 		}
 	}
 	*converted = out;
 	return utf8;
+}
+
+/* Does text stay as it is, as there is nothing to convert it with? */
+static bool
+is_raw(int encoding)
+{
+	return encoding == PG_UTF8 || encoding == PG_SQL_ASCII ||
+		!OidIsValid(FindDefaultConversionProc(encoding, PG_UTF8));
 }
 
 /*
@@ -53,15 +62,11 @@ const char *
 nps_utf8_bytes(const char *bytes, size_t size, size_t *len)
 {
 	int			encoding = GetDatabaseEncoding();
-	Oid			conversion;
 
 	*len = size;
-	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII || size == 0)
+	if (size == 0 || is_raw(encoding))
 		return bytes;
-	conversion = FindDefaultConversionProc(encoding, PG_UTF8);
-	if (!OidIsValid(conversion))
-		return bytes;
-	return convert(bytes, size, encoding, conversion, len);
+	return convert(bytes, size, encoding, FindDefaultConversionProc(encoding, PG_UTF8), len);
 }
 
 /* The same of a text value. */
@@ -69,4 +74,13 @@ const char *
 nps_utf8(const text *value, size_t *len)
 {
 	return nps_utf8_bytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), len);
+}
+
+/* The way back: what nps_utf8() gave, or some bytes of it, as a text value. */
+text *
+nps_from_utf8(const char *bytes, size_t len)
+{
+	if (is_raw(GetDatabaseEncoding()))
+		return cstring_to_text_with_len(bytes, (int) len);
+	return cstring_to_text(pg_any_to_server(pnstrdup(bytes, len), (int) len, PG_UTF8));
 }

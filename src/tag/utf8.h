@@ -7,5 +7,6 @@
 
 extern const char *nps_utf8_bytes(const char *bytes, size_t size, size_t *len);
 extern const char *nps_utf8(const text *value, size_t *len);
+extern text *nps_from_utf8(const char *bytes, size_t len);
 
 #endif							/* NPS_UTF8_H */

@@ -17,7 +17,7 @@
 SET client_min_messages = warning;
 
 BEGIN;
-SELECT plan(36);
+SELECT plan(46);
 
 -- the members, each with its name
 CREATE TEMP VIEW member AS
@@ -116,6 +116,19 @@ SELECT is_empty($$
 	SELECT identity FROM function WHERE lanname = 'c' AND prokind = 'f' AND probin IS DISTINCT FROM '$libdir/nps_ext'
 	$$, 'C functions are in the one module, found by $libdir');
 
+-- the code frame: what reads the tables is STABLE, what takes a frame as a value IMMUTABLE
+SELECT set_eq(
+	$$SELECT proname::text, pronargs::integer, provolatile::text, proisstrict, proretset FROM function WHERE proname ~ '^golden_rule' AND prorettype NOT IN ('trigger'::regtype) AND proname !~ '_(in|out|recv|send|drivers|coverage)$'$$,
+	$$VALUES ('golden_rules', 1, 's', true, false), ('golden_rules', 2, 'i', true, false), ('golden_rule_mentions', 2, 's', false, true), ('golden_rule_mentions', 3, 'i', false, true),
+		('golden_rule_tags', 1, 's', false, true), ('golden_rule_tags', 2, 'i', false, true), ('golden_rule_highlight', 3, 's', true, false), ('golden_rule_highlight_html', 1, 's', true, false),
+		('golden_rule_code_frame', 0, 's', false, false), ('golden_rule_codebook_version', 0, 's', false, false), ('golden_rule_codebook_version', 1, 'i', true, false), ('golden_rule_pattern_check', 1, 'i', true, false)$$,
+	'the functions of the tagger are there, STABLE with the tables, IMMUTABLE with a frame');
+SELECT is_empty($$SELECT identity FROM function WHERE proname ~ '^golden_rule' AND prorettype <> 'trigger'::regtype AND proparallel <> 's'$$, 'all of them are parallel safe');
+SELECT is_empty($$SELECT identity FROM function WHERE proname IN ('golden_rules', 'golden_rule_mentions', 'golden_rule_tags') AND (procost < 100 OR proretset AND prorows > 10)$$, 'and their cost is known to the planner');
+SELECT results_eq(
+	$$SELECT typlen::integer, typstorage::text, typalign::text FROM pg_type WHERE oid = (SELECT objid FROM member WHERE type = 'type' AND identity ~ '\mgolden_rule_frame$')$$,
+	$$VALUES (-1, 'x', 'i')$$, 'golden_rule_frame is of any length, compressed and stored apart');
+
 -- types, operators
 SELECT is_empty($$
 	SELECT t.oid::regtype FROM pg_type AS t JOIN member AS m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
@@ -142,6 +155,27 @@ SELECT is_empty($$
 SELECT is_empty($$
 	SELECT identity FROM relation WHERE relkind IN ('r', 'p') AND oid <> ALL (coalesce((SELECT extconfig FROM pg_extension WHERE extname = 'nps_ext'), '{}'))
 	$$, 'every table is known to pg_dump as configuration');
+
+-- the tables of the code frame
+CREATE TEMP VIEW frame_table AS SELECT * FROM relation WHERE relkind = 'r' AND identity ~ '\mgolden_rule(_(keyword|cue|mask|negator|tone))?$';
+SELECT is((SELECT count(*) FROM frame_table), 6::bigint, 'the code frame has six tables');
+SELECT is_empty($$
+	SELECT identity, want FROM frame_table CROSS JOIN unnest('{guard,guard_truncate,zz_changed,zz_changed_truncate}'::text[]) AS want
+	WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = frame_table.oid AND tgname = want AND tgenabled = CASE WHEN want LIKE 'zz%' THEN 'A' ELSE 'O' END)
+	UNION ALL SELECT identity, 'pattern_check' FROM frame_table WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid = frame_table.oid AND attname = 'pattern')
+		AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = frame_table.oid AND tgname = 'pattern_check' AND tgenabled = 'O')
+	$$, 'each is guarded, checks its patterns, and tells of changes even while replicating');
+SELECT is_empty($$SELECT identity FROM frame_table WHERE NOT has_table_privilege('public', oid, 'SELECT') OR has_table_privilege('public', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')$$, 'everybody may read each, and nobody but the owner may edit');
+SELECT is_empty($$SELECT identity FROM frame_table WHERE relrowsecurity OR NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = frame_table.oid AND contype = 'p')$$, 'each has a key, and no row security, which the tagger would not see');
+SELECT is_empty($$
+	SELECT identity, extcondition[array_position(extconfig, frame_table.oid)] FROM frame_table, pg_extension
+	WHERE extname = 'nps_ext' AND extcondition[array_position(extconfig, frame_table.oid)] IS DISTINCT FROM 'WHERE NOT builtin'
+	$$, 'only rows of one''s own are dumped');
+SELECT is_empty($$
+	SELECT frame_table.identity, a.attname, format_type(a.atttypid, a.atttypmod) FROM frame_table JOIN pg_attribute AS a ON a.attrelid = frame_table.oid AND a.attname IN ('builtin', 'enabled')
+	WHERE a.atttypid <> 'bool'::regtype OR NOT a.attnotnull
+	UNION ALL SELECT identity, 'builtin', 'missing' FROM frame_table WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = frame_table.oid AND attname = 'builtin')
+	$$, 'each knows which rows are shipped');
 
 -- the extension itself
 SELECT results_eq(

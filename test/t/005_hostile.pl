@@ -88,11 +88,31 @@ my @alterations = (
 	['a view', 'ALTER TABLE golden_rule_keyword RENAME TO gone; CREATE VIEW golden_rule_keyword AS SELECT * FROM gone', undef],
 	['nothing', 'ALTER TABLE golden_rule_keyword RENAME TO gone', undef],
 );
+# the other tables of the code frame
+foreach my $table ('golden_rule', 'golden_rule_cue', 'golden_rule_mask', 'golden_rule_negator', 'golden_rule_tone')
+{
+	my $column = { golden_rule => 'kind', golden_rule_cue => 'weight', golden_rule_mask => 'rules', golden_rule_negator => 'scope', golden_rule_tone => 'tone' }->{$table};
+	my $triggers = "ALTER TABLE $table DISABLE TRIGGER USER; ALTER TABLE $table DROP CONSTRAINT IF EXISTS ${table}_${column}_check;";
+
+	push @alterations,
+	  ["$table: a column less", "ALTER TABLE $table DROP COLUMN $column", undef],
+	  ["$table: another type", "$triggers ALTER TABLE $table ALTER $column DROP DEFAULT, ALTER $column TYPE bigint USING 94000000000000", undef],
+	  ["$table: a NULL", "$triggers ALTER TABLE $table ALTER $column DROP NOT NULL; UPDATE $table SET $column = NULL WHERE true", '{}'],
+	  ["$table: a view", "ALTER TABLE $table RENAME TO gone; CREATE VIEW $table AS SELECT * FROM gone", undef],
+	  ["$table: nothing", "ALTER TABLE $table RENAME TO gone", undef];
+}
+push @alterations,
+  ['scope out of range', 'ALTER TABLE golden_rule_negator DROP CONSTRAINT golden_rule_negator_scope_check; INSERT INTO golden_rule_negator (language, pattern, direction, scope) VALUES ($$xx$$, $$q$$, $$before$$, 32767), ($$xx$$, $$r$$, $$before$$, -5)', '{}'],
+  ['weights that are none', 'ALTER TABLE golden_rule_cue DROP CONSTRAINT golden_rule_cue_weight_check; INSERT INTO golden_rule_cue (rule, language, pattern, weight) VALUES (1, $$xx$$, $$hallo$$, $$NaN$$), (1, $$yy$$, $$hallo$$, $$Infinity$$)', '{}'],
+  ['words that are none', 'ALTER TABLE golden_rule_negator DROP CONSTRAINT golden_rule_negator_direction_check; INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ($$xx$$, $$q$$, $$sideways$$); ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_polarity_check; INSERT INTO golden_rule_keyword VALUES (1, $$xx$$, $$hallo$$, $$%s%n$$)', '{}'],
+  ['rules of rules', 'ALTER TABLE golden_rule_mask DISABLE TRIGGER USER; INSERT INTO golden_rule_mask (language, pattern, rules) VALUES ($$xx$$, $$q$$, $${{1,2},{3,NULL}}$$), ($$xx$$, $$r$$, (SELECT array_agg(i) FROM generate_series(-32768, 32767) AS i)), ($$xx$$, $$s$$, $${}$$)', '{}'],
+  ['a keyword of no rule', 'ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_rule_fkey; INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (32767, $$xx$$, $$hallo$$)', '{}'];
+
 foreach my $alteration (@alterations)
 {
 	my ($what, $sql, $expected) = @$alteration;
 
-	($ret, $out, $err) = $node->psql('hers', "SELECT golden_rules('te laat'); BEGIN; SET LOCAL ROLE alice; $sql; SELECT golden_rules('hallo'); ROLLBACK; SELECT golden_rules('te laat')", on_error_stop => 0);
+	($ret, $out, $err) = $node->psql('hers', "SELECT golden_rules('te laat'); BEGIN; SET LOCAL client_min_messages = error; SET LOCAL ROLE alice; $sql; SELECT golden_rules('hallo'); ROLLBACK; SELECT golden_rules('te laat')", on_error_stop => 0);
 	if (defined $expected) { like($out, qr/^\Q$expected\E$/m, "$what: no harm") }
 	else { like($err, qr/no longer the table that CREATE EXTENSION nps_ext made|does not exist/, "$what: refused") }
 	unlike($err, qr/terminat|crash|connection/, "$what: the server stays up");
