@@ -108,7 +108,7 @@ FROM (VALUES
 		sorry maar, sorry hoor, klachtformulier*, klachtenformulier*
 	$$),
 	('nl', '{5}'::smallint[], $$
-		op de hoogte
+		op de hoogte, voel* me geen nummer, geen nummer
 	$$),
 	('nl', '{6}'::smallint[], $$
 		persoonlijke gegevens, aardig wat, aardig lang, aardig duur, een bot, chat bot, milieuvriendelijk*,
