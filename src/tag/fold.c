@@ -40,7 +40,8 @@
 /*
  * Room that must be free in the buffer before a character, or a run of
  * FOLD_RUN ASCII letters: more than a character's longest text, the space
- * behind a word and what writing out "not" adds.
+ * behind a word and what writing out "not" adds.  What is left is more than
+ * NPS_PIECE_SLACK.
  */
 #define FOLD_ROOM	320
 #define FOLD_RUN	160

@@ -34,6 +34,7 @@
 #define NPS_PIECE_WORDS		512 /* most words of a piece, context included */
 #define NPS_PIECE_BEFORE	64
 #define NPS_PIECE_AFTER		112
+#define NPS_PIECE_SLACK		16
 
 /*
  * A word.  Its source is text[start .. end - 1]: never empty, whole characters.
@@ -55,7 +56,8 @@ typedef struct NpsWord
 
 typedef struct NpsPiece
 {
-	const unsigned char *bytes;
+	const unsigned char *bytes; /* and NPS_PIECE_SLACK more that may be read, but
+								 * say nothing */
 	size_t		len;
 	const NpsWord *words;
 	int			nwords;			/* at least 1 */
@@ -73,6 +75,15 @@ typedef struct NpsPiece
  * returns.  It may longjmp out: nps_fold() holds nothing.
  */
 typedef void (*NpsFoldSink) (void *ctx, const NpsPiece *piece);
+
+/* The bytes of word i. */
+static inline size_t
+nps_word_len(const NpsPiece *piece, int i)
+{
+	size_t		end = i + 1 < piece->nwords ? piece->words[i + 1].at : piece->len;
+
+	return end - 1 - piece->words[i].at;
+}
 
 /*
  * Gives size bytes that begin with all that is in old, as realloc() does; old

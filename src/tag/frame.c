@@ -36,7 +36,6 @@ set_entry(NpsFrame *frame, NpsEntry *entry, const NpsEntrySpec *spec, int *nmask
 	entry->letters = (uint16_t) spec->pattern->letters;
 	entry->scope = (uint8_t) (spec->scope < 0 ? 0 : spec->scope > 255 ? 255 : spec->scope);
 	entry->rule = spec->rule;
-	entry->cue = NPS_NO_CUE;
 	entry->weight = (int32_t) lrintf(spec->weight * NPS_CUE_SUM);
 	entry->tone = spec->tone;
 	if (spec->kind == NPS_MASK)
@@ -101,7 +100,6 @@ set_cues(NpsFrame *frame, const NpsEntrySpec *specs, CueOf *cues, uint32_t n, Np
 		frame->weights[i].entry = cues[i].entry;
 		frame->weights[i].rule = specs[cues[i].entry].rule;
 		frame->weights[i].weight = frame->entries[cues[i].entry].weight;
-		frame->entries[cues[i].entry].cue = frame->ncues - 1;
 	}
 	frame->cues[frame->ncues].first = n;
 }
@@ -138,27 +136,61 @@ add_segments(NpsFrame *frame, const NpsEntrySpec *specs, bool topics, NpsLiteral
 	return count;
 }
 
+/* Who finds a literal. */
+static bool
+is_for_index(const NpsLiteral *literal)
+{
+	return nps_word_index_takes(literal->bytes, literal->len);
+}
+
+static bool
+is_inside(const NpsLiteral *literal)
+{
+	return literal->len <= 2 || memchr(literal->bytes + 1, ' ', literal->len - 2) == NULL;
+}
+
+/* Move the literals that `wanted` takes to the front; returns how many. */
+static size_t
+to_front(NpsLiteral *literals, size_t count, bool (*wanted) (const NpsLiteral *))
+{
+	size_t		front = 0;
+	size_t		i;
+
+	for (i = 0; i < count; i++)
+		if (wanted(&literals[i]))
+		{
+			NpsLiteral	literal = literals[i];
+
+			literals[i] = literals[front];
+			literals[front++] = literal;
+		}
+	return front;
+}
+
+static NpsAutomatonStatus
+build_automaton(const NpsLiteral *literals, size_t count, const NpsAutomatonOptions *options,
+				NpsAutomaton **result)
+{
+	*result = NULL;
+	return count == 0 ? NPS_AUTOMATON_OK : nps_automaton_build(literals, count, options, result);
+}
+
 /* Build the finder of count literals, which get another order. */
 static NpsAutomatonStatus
 build_finder(NpsLiteral *literals, size_t count, const NpsAutomatonOptions *options,
 			 NpsFinder *finder)
 {
 	NpsAutomatonStatus status;
-	size_t		words = 0;
-	size_t		i;
+	size_t		words = to_front(literals, count, is_for_index);
+	size_t		inside = to_front(literals + words, count - words, is_inside);
 
-	for (i = 0; i < count; i++)
-		if (nps_word_index_takes(literals[i].bytes, literals[i].len))
-		{
-			NpsLiteral	literal = literals[i];
-
-			literals[i] = literals[words];
-			literals[words++] = literal;
-		}
 	status = nps_word_index_build(literals, words, options, &finder->words);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
-	return nps_automaton_build(literals + words, count - words, options, &finder->inside);
+	status = build_automaton(literals + words, inside, options, &finder->inside);
+	if (status != NPS_AUTOMATON_OK)
+		return status;
+	return build_automaton(literals + words + inside, count - words - inside, options, &finder->across);
 }
 
 /*
@@ -170,6 +202,7 @@ NpsAutomatonStatus
 nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 				  const NpsAutomatonOptions *options, NpsFrame **result)
 {
+	static uint64_t serial = 0; /* as PostgreSQL, this is for one thread */
 	NpsFrame   *frame;
 	NpsLiteral *literals;
 	CueOf	   *cues;
@@ -193,6 +226,7 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 
 	frame = keep(options, 1, sizeof(*frame));
 	memset(frame, 0, sizeof(*frame));
+	frame->serial = ++serial;
 	frame->nentries = (uint32_t) count;
 	frame->nrules = nrules;
 	frame->entries = keep(options, count, sizeof(NpsEntry));
@@ -227,7 +261,9 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 static size_t
 finder_bytes(const NpsFinder *finder)
 {
-	return finder->words->bytes + nps_automaton_bytes(finder->inside);
+	return finder->words->bytes +
+		(finder->inside != NULL ? nps_automaton_bytes(finder->inside) : 0) +
+		(finder->across != NULL ? nps_automaton_bytes(finder->across) : 0);
 }
 
 /* The bytes asked of the keep allocator. */

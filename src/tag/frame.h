@@ -67,7 +67,6 @@ typedef struct NpsEntry
 	uint8_t		scope;
 	uint16_t	letters;
 	uint16_t	nrules;
-	uint32_t	cue;			/* cue: number in cues, or NPS_NO_CUE */
 	int32_t		rule;			/* mask: where in mask_rules its rules begin */
 	int32_t		weight;			/* as in NpsCueWeight */
 	float		tone;
@@ -97,8 +96,6 @@ typedef struct NpsCue
 	uint32_t	words;
 } NpsCue;
 
-#define NPS_NO_CUE	UINT32_MAX
-
 /*
  * Weights are added up as whole numbers, so that the sum does not depend on the
  * order; this is the sum that makes a tag.
@@ -107,16 +104,18 @@ typedef struct NpsCue
 
 /*
  * Finds literals: those that begin with a word by the index, and those that
- * begin inside one ("*suffix", "*infix*") by the automaton.
+ * begin inside one by an automaton, which is NULL if there are none.
  */
 typedef struct NpsFinder
 {
 	NpsWordIndex *words;
-	NpsAutomaton *inside;
+	NpsAutomaton *inside;		/* part of a single word ("*suffix", "*infix*") */
+	NpsAutomaton *across;		/* of several ("*tijd te lang") */
 } NpsFinder;
 
 typedef struct NpsFrame
 {
+	uint64_t	serial;			/* no other frame of the process has it; not 0 */
 	NpsFinder	topics;			/* keywords, cues and masks */
 	NpsFinder	grammar;		/* the rest */
 	NpsEntry   *entries;		/* in the order of the specs */

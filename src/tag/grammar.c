@@ -144,7 +144,7 @@ sum_tone(NpsScan *scan, uint32_t *seen, uint32_t stamp)
 	{
 		const NpsPatternHit *hit = &scan->grammar.at[i];
 
-		if (hit->kind == NPS_TONE && nps_is_own(scan, hit) && seen[hit->entry] != stamp)
+		if (hit->kind == NPS_TONE && nps_is_own(scan, hit->first) && seen[hit->entry] != stamp)
 		{
 			seen[hit->entry] = stamp;
 			tone += scan->frame->entries[hit->entry].tone *

@@ -11,6 +11,9 @@
  * Cues are only added up, unless they are wanted one by one: there are some in
  * every sentence, and few sentences that they make a tag of.
  *
+ * What is in a single word comes from a memo (word_memo.h).  So only phrases are
+ * looked for in the text, and only where a word says that one may go on.
+ *
  * Arrays grow through resize() and are used again for the next piece.
  *
  *-------------------------------------------------------------------------
@@ -57,12 +60,7 @@ add_hit(NpsScan *scan, uint32_t number, int first, int last, int part)
 	const NpsEntry *entry = &scan->frame->entries[number];
 	NpsHits    *hits = hits_of(scan, (NpsEntryKind) entry->kind);
 	NpsPatternHit *hit;
-	size_t		i;
 
-	/* "*infix*" may be in a word twice */
-	for (i = hits->n; i > 0 && hits->at[i - 1].last == last; i--)
-		if (hits->at[i - 1].entry == number && hits->at[i - 1].first == first)
-			return;
 	hits->at = nps_scan_grow(scan, hits->at, hits->n, &hits->room, sizeof(NpsPatternHit));
 	hit = &hits->at[hits->n++];
 	hit->entry = number;
@@ -141,8 +139,6 @@ join_segments(NpsScan *scan)
 		int			first = hit->first;
 		int			part;
 
-		if (i > 0 && compare_segments(hit - 1, hit) == 0)
-			continue;			/* "*infix*" twice in a word */
 		if (segment->place > 0 && (before = part_before(scan, hit->segment, first)) < 0)
 			continue;
 		part = add_part(scan, hit, before);
@@ -184,18 +180,13 @@ cue_hits(NpsScan *scan, uint32_t number, int first, int last)
 		add_hit(scan, scan->frame->weights[i].entry, first, last, -1);
 }
 
-/* Add up what a cue hints at, if it is the first time in this sentence. */
-static inline void
-add_cue(NpsScan *scan, uint32_t number, int first)
+/* Add up what a cue hints at. */
+static void
+add_cue(NpsScan *scan, uint32_t number)
 {
 	const NpsCue *cue = &scan->frame->cues[number];
 	uint32_t	i;
 
-	if (scan->cue_seen[number] == scan->stamp ||
-		first < scan->piece->from || first >= scan->piece->to)
-		return;
-	scan->cue_seen[number] = scan->stamp;
-	scan->counted[scan->ncounted++] = number;
 	for (i = cue[0].first; i < cue[1].first; i++)
 		scan->sums[scan->frame->weights[i].rule] += scan->frame->weights[i].weight;
 }
@@ -212,59 +203,162 @@ found(void *ctx, uint32_t value, int first, int last)
 		cue_hits(scan, value - scan->frame->nsegments, first, last);
 }
 
-/* The same, but that cues are added up: in the inner loop, so all inline. */
-static inline void
+/* The same, but that cues are added up. */
+static void
 found_quickly(void *ctx, uint32_t value, int first, int last)
 {
 	NpsScan    *scan = ctx;
 
-	if (value >= scan->frame->nsegments)
-		add_cue(scan, value - scan->frame->nsegments, first);
-	else
+	if (value < scan->frame->nsegments)
 		add_segment(scan, value, first, last);
+	else if (nps_is_own(scan, first))
+		add_cue(scan, value - scan->frame->nsegments);
 }
 
-/* A literal found inside a word ends before bytes[end]; ends come in order. */
-static void
-found_inside(void *ctx, uint32_t value, size_t end)
+/* Where a literal begins that the automaton found: it ends before bytes[end]. */
+static int
+first_word(NpsScan *scan, uint32_t value, size_t end)
 {
-	NpsScan    *scan = ctx;
 	const NpsPiece *piece = scan->piece;
 	size_t		at = piece->bytes[end - 1] == ' ' ? end - 2 : end - 1;
-	uint32_t	words;
+	uint32_t	words = value < scan->frame->nsegments ? scan->frame->segments[value].words :
+		scan->frame->cues[value - scan->frame->nsegments].words;
 
 	while (scan->word + 1 < piece->nwords && piece->words[scan->word + 1].at <= at)
 		scan->word++;
-	words = value < scan->frame->nsegments ? scan->frame->segments[value].words :
-		scan->frame->cues[value - scan->frame->nsegments].words;
-	if (scan->cues_as_hits)
-		found(scan, value, scan->word - (int) words + 1, scan->word);
-	else
-		found_quickly(scan, value, scan->word - (int) words + 1, scan->word);
+	return scan->word - (int) words + 1;
+}
+
+/* What the automaton reports; ends come in order. */
+static void
+found_across(void *ctx, uint32_t value, size_t end)
+{
+	int			first = first_word(ctx, value, end);
+
+	found(ctx, value, first, ((NpsScan *) ctx)->word);
 }
 
 static void
-find_inside(NpsScan *scan, const NpsFinder *finder)
+found_across_quickly(void *ctx, uint32_t value, size_t end)
 {
-	scan->word = 0;
-	nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, scan->piece->bytes, scan->piece->len,
-					   found_inside, scan);
+	int			first = first_word(ctx, value, end);
+
+	found_quickly(ctx, value, first, ((NpsScan *) ctx)->word);
+}
+
+/* What is in word i alone, but for the sums of its cues. */
+static inline void
+take_list(NpsScan *scan, const uint32_t *values, const NpsMemoWord *word, int i, bool cues_as_hits)
+{
+	const uint32_t *list = values + word->at + NPS_MEMO_HEAD;
+	const uint32_t *cues = list + word->segments;
+	uint32_t	ncues = values[word->at + 1];
+	uint32_t	j;
+
+	for (j = 0; j < word->segments; j++)
+		add_segment(scan, list[j], i, i);
+	if (cues_as_hits)
+		for (j = 0; j < ncues; j++)
+			cue_hits(scan, cues[j], i, i);
+	else if (word->listed && nps_is_own(scan, i))
+		for (j = 0; j < ncues; j++)
+			add_cue(scan, cues[j]);
+}
+
+static inline void
+add_sums(int32_t *sums, const NpsMemoWord *word)
+{
+	int			rule;
+
+	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+		sums[rule] += word->sums[rule];
+}
+
+/* Words whose places in the memo are fetched at once. */
+#define BLOCK	32
+
+/* The keys of words i .. i + BLOCK of the piece, as far as it has them. */
+static inline void
+fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *keys)
+{
+	int			end = i + BLOCK + 1 < piece->nwords ? i + BLOCK + 1 : piece->nwords;
+
+	for (; i < end; i++)
+	{
+		*keys = nps_memo_key(piece, i);
+		nps_memo_prefetch(memo, keys++);
+	}
+}
+
+/*
+ * Go through the words of the piece: the inner loop, made for each of the two
+ * ways to take cues.
+ */
+static inline void
+scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_as_hits)
+{
+	const NpsPiece *piece = scan->piece;
+	const int	nwords = piece->nwords;
+	int32_t		sums[NPS_MEMO_RULES] = {0};
+	bool		across = false;
+	NpsMemoKey	keys[BLOCK + 1];
+	int			i;
+
+	for (i = 0; i < nwords; i++)
+	{
+		const NpsMemoKey *key = &keys[i % BLOCK];
+		const NpsMemoWord *word;
+
+		if (i % BLOCK == 0)
+			fetch_keys(piece, memo, i, keys);
+		word = nps_memo_find(memo, key);
+		if (word == NULL)
+			word = nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
+								  scan->frame, finder, piece, i, key);
+		if (!cues_as_hits && nps_is_own(scan, i))
+			add_sums(sums, word);
+		if (cues_as_hits || word->segments > 0 || word->listed)
+			take_list(scan, memo->values, word, i, cues_as_hits);
+		across |= word->across;
+		if (i + 1 < nwords && (word->next & nps_word_mark(key[1].low)))
+			nps_word_index_go_on(finder->words, &finder->words->keys[memo->values[word->at] - 1],
+								 piece, i, cues_as_hits ? found : found_quickly, scan);
+	}
+	for (i = 0; i < NPS_MEMO_RULES && i < scan->frame->nrules; i++)
+		scan->sums[i] += sums[i];
+	if (across)
+	{
+		scan->word = 0;
+		nps_automaton_scan(finder->across, NPS_AUTOMATON_START, piece->bytes, piece->len,
+						   cues_as_hits ? found_across : found_across_quickly, scan);
+	}
 	if (scan->nsegments > 0)
 		join_segments(scan);
 }
 
-/* Find keywords, cues and masks in scan->piece. */
+/* What follows is about that frame. */
 void
-nps_scan_topics(NpsScan *scan)
+nps_scan_begin(NpsScan *scan, const NpsFrame *frame)
+{
+	scan->frame = frame;
+	nps_memo_begin(&scan->topic_words, frame->serial);
+	nps_memo_begin(&scan->grammar_words, frame->serial);
+}
+
+/*
+ * Find keywords, cues and masks in scan->piece.  Cues are hits; or they are
+ * added to the sums, each time they stand in own words of the piece.
+ */
+void
+nps_scan_topics(NpsScan *scan, bool cues_as_hits)
 {
 	const NpsFinder *finder = &scan->frame->topics;
 
-	scan->nsegments = scan->nparts = scan->topics.n = scan->masks.n = scan->ncounted = 0;
-	if (scan->cues_as_hits)
-		nps_word_index_run(finder->words, scan->piece, found, scan);
+	scan->nsegments = scan->nparts = scan->topics.n = scan->masks.n = 0;
+	if (cues_as_hits)
+		scan_words(scan, &scan->topic_words, finder, true);
 	else
-		nps_word_index_run(finder->words, scan->piece, found_quickly, scan);
-	find_inside(scan, finder);
+		scan_words(scan, &scan->topic_words, finder, false);
 }
 
 /* Find what else there is; after nps_scan_topics(). */
@@ -272,8 +366,7 @@ void
 nps_scan_grammar(NpsScan *scan)
 {
 	scan->nsegments = scan->negators.n = scan->grammar.n = 0;
-	nps_word_index_run(scan->frame->grammar.words, scan->piece, found, scan);
-	find_inside(scan, &scan->frame->grammar);
+	scan_words(scan, &scan->grammar_words, &scan->frame->grammar, true);
 }
 
 /* Take all marks away. */

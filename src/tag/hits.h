@@ -12,9 +12,7 @@
 
 #include "tag/fold.h"
 #include "tag/frame.h"
-
-/* Give old (or NULL) the new size; never NULL, but may longjmp out. */
-typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
+#include "tag/word_memo.h"
 
 /* A segment of a pattern of several. */
 typedef struct NpsSegmentHit
@@ -61,6 +59,9 @@ typedef struct NpsScan
 	void	   *ctx;
 	const NpsFrame *frame;
 	const NpsPiece *piece;
+	NpsWordMemo topic_words;
+	NpsWordMemo grammar_words;
+	uint32_t	memo_words;		/* most words they keep: 0, or NPS_MEMO_WORDS */
 	int			word;			/* where the automaton is */
 	NpsSegmentHit *segments;	/* found, not yet put together */
 	size_t		nsegments;
@@ -72,32 +73,25 @@ typedef struct NpsScan
 	NpsHits		masks;
 	NpsHits		negators;		/* before and after */
 	NpsHits		grammar;		/* all others */
-	/* cues: found one by one as hits, or just added up, each once a sentence */
-	bool		cues_as_hits;
-	uint32_t	stamp;			/* of the sentence */
-	int64_t    *sums;			/* by rule */
-	uint32_t   *cue_seen;		/* by cue: stamp of the last sentence it counted in */
-	uint32_t   *counted;		/* the cues that this piece counted .. */
-	size_t		ncounted;		/* .. and how many */
-	size_t		cues_room;		/* of cue_seen and counted */
-
+	int64_t    *sums;			/* by rule: of the cues that were only added up */
 	uint8_t    *marked;			/* by word of the piece: set by nps_mark() */
 	uint8_t    *breaks;			/* by word: of grammar.c */
 	size_t		words_room;
 } NpsScan;
 
-extern void nps_scan_topics(NpsScan *scan);
+extern void nps_scan_begin(NpsScan *scan, const NpsFrame *frame);
+extern void nps_scan_topics(NpsScan *scan, bool cues_as_hits);
 extern void nps_scan_grammar(NpsScan *scan);
 extern void *nps_scan_grow(NpsScan *scan, void *array, size_t n, size_t *room, size_t size);
 extern void nps_unmark(NpsScan *scan);
 extern void nps_mark(NpsScan *scan, const NpsPatternHit *hit);
 extern bool nps_is_marked(const NpsScan *scan, const NpsPatternHit *hit);
 
-/* Is it this piece that answers for the hit?  Others see it as well. */
+/* Is it this piece that answers for what begins there?  Others see it as well. */
 static inline bool
-nps_is_own(const NpsScan *scan, const NpsPatternHit *hit)
+nps_is_own(const NpsScan *scan, int first)
 {
-	return hit->first >= scan->piece->from && hit->first < scan->piece->to;
+	return first >= scan->piece->from && first < scan->piece->to;
 }
 
 #endif							/* NPS_HITS_H */

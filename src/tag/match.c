@@ -8,9 +8,9 @@
  *	 1. hits.c finds keywords, cues and masks.  Most sentences end here.
  *	 2. Masks: a hit inside a mask that is at least as long is none.
  *	 3. Rules: a keyword makes its rule found, and so do cues whose weights
- *		reach 1 in the sentence, each cue counted once.  hits.c has added them
- *		up; one by one they are looked at only where a mask may hide some, or
- *		for polarity.
+ *		reach 1 in the sentence, where each counts every time it stands there.
+ *		hits.c has added them up; one by one they are looked at only where a
+ *		mask may hide some, or for polarity.
  *	 4. Longest: of a rule's keywords that share a word the longest one stays,
  *		and one inside the gaps of a longer one goes.
  *	 5. grammar.c turns what is negated, and gives the tone of the piece.
@@ -44,33 +44,29 @@ nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx)
 	memset(m, 0, sizeof(*m));
 	m->scan.resize = resize;
 	m->scan.ctx = ctx;
+	m->scan.memo_words = NPS_MEMO_WORDS;
+}
+
+static void
+clear_sums(const NpsScan *scan, int64_t *sums)
+{
+	int			i;
+
+	for (i = 0; i < scan->frame->nrules; i++)
+		sums[i] = 0;
 }
 
 /* Begin a sentence: a stamp that nothing bears, and nothing added up. */
 static void
 begin_sentence(NpsMatcher *m)
 {
-	NpsScan    *scan = &m->scan;
-	int			i;
-
-	if (++scan->stamp == 0)
+	if (++m->stamp == 0)
 	{
 		if (m->seen_room > 0)
 			memset(m->seen, 0, m->seen_room * sizeof(uint32_t));
-		if (scan->cues_room > 0)
-			memset(scan->cue_seen, 0, scan->cues_room * sizeof(uint32_t));
-		scan->stamp = 1;
+		m->stamp = 1;
 	}
-	for (i = 0; i < scan->frame->nrules; i++)
-		scan->sums[i] = 0;
-}
-
-/* Make *array, of stamps, hold n. */
-static void
-make_stamps(NpsMatcher *m, uint32_t **array, size_t n)
-{
-	*array = m->scan.resize(m->scan.ctx, *array, n * sizeof(uint32_t));
-	memset(*array, 0, n * sizeof(uint32_t));
+	clear_sums(&m->scan, m->sums);
 }
 
 /* Begin a comment. */
@@ -79,27 +75,22 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 {
 	NpsScan    *scan = &m->scan;
 
-	scan->frame = frame;
+	nps_scan_begin(scan, frame);
 	m->what = what;
 	m->ntags = 0;
 	if (frame->nrules > m->nrules_room)
 	{
 		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
+		m->sums = scan->resize(scan->ctx, m->sums, sizeof(int64_t) * (size_t) frame->nrules);
 		scan->sums = scan->resize(scan->ctx, scan->sums, sizeof(int64_t) * (size_t) frame->nrules);
 		m->nrules_room = frame->nrules;
 	}
 	if (frame->nentries > m->seen_room)
 	{
 		m->seen_room = 0;
-		make_stamps(m, &m->seen, frame->nentries);
+		m->seen = scan->resize(scan->ctx, m->seen, frame->nentries * sizeof(uint32_t));
+		memset(m->seen, 0, frame->nentries * sizeof(uint32_t));
 		m->seen_room = frame->nentries;
-	}
-	if (frame->ncues > scan->cues_room)
-	{
-		scan->cues_room = 0;
-		make_stamps(m, &scan->cue_seen, frame->ncues);
-		make_stamps(m, &scan->counted, frame->ncues);
-		scan->cues_room = frame->ncues;
 	}
 	if (frame->nrules > 0)
 		memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
@@ -146,7 +137,7 @@ drop_masked(NpsScan *scan)
 	size_t		i;
 
 	for (i = 0; i < hits->n; i++)
-		if ((hits->at[i].kind == NPS_KEYWORD || nps_is_own(scan, &hits->at[i])) &&
+		if ((hits->at[i].kind == NPS_KEYWORD || nps_is_own(scan, hits->at[i].first)) &&
 			(scan->masks.n == 0 || !is_masked(scan, &hits->at[i])))
 			hits->at[kept++] = hits->at[i];
 	hits->n = kept;
@@ -163,71 +154,20 @@ drop_foreign(NpsScan *scan)
 	if (scan->piece->from == 0 && scan->piece->to == scan->piece->nwords)
 		return;
 	for (i = 0; i < hits->n; i++)
-		if (nps_is_own(scan, &hits->at[i]))
+		if (nps_is_own(scan, hits->at[i].first))
 			hits->at[kept++] = hits->at[i];
 	hits->n = kept;
 }
 
-/*
- * Look for cues one by one: take back what the piece has added up, and find all
- * again.
- */
+/* Add up the cues among the hits. */
 static void
-find_cues(NpsMatcher *m)
+count_cues(NpsScan *scan)
 {
-	NpsScan    *scan = &m->scan;
-	size_t		i;
-	uint32_t	j;
-
-	for (i = 0; i < scan->ncounted; i++)
-	{
-		const NpsCue *cue = &scan->frame->cues[scan->counted[i]];
-
-		for (j = cue[0].first; j < cue[1].first; j++)
-			scan->sums[scan->frame->weights[j].rule] -= scan->frame->weights[j].weight;
-		scan->cue_seen[scan->counted[i]] = 0;
-	}
-	scan->cues_as_hits = true;
-	nps_scan_topics(scan);
-	scan->cues_as_hits = false;
-}
-
-/* Has the cue counted in this sentence, for this rule?  Now it has. */
-static bool
-has_counted(NpsMatcher *m, uint32_t entry)
-{
-	uint32_t	cue = m->scan.frame->entries[entry].cue;
-
-	/* added up in an earlier piece of the sentence */
-	if (cue != NPS_NO_CUE && m->scan.cue_seen[cue] == m->scan.stamp)
-		return true;
-	if (m->seen[entry] == m->scan.stamp)
-		return true;
-	m->seen[entry] = m->scan.stamp;
-	return false;
-}
-
-/* Add up the cues among the hits, and leave each one's first. */
-static void
-count_cues(NpsMatcher *m)
-{
-	NpsHits    *hits = &m->scan.topics;
-	size_t		kept = 0;
 	size_t		i;
 
-	for (i = 0; i < hits->n; i++)
-	{
-		const NpsPatternHit *hit = &hits->at[i];
-
-		if (hit->kind == NPS_CUE)
-		{
-			if (has_counted(m, hit->entry))
-				continue;
-			m->scan.sums[hit->rule] += m->scan.frame->entries[hit->entry].weight;
-		}
-		hits->at[kept++] = *hit;
-	}
-	hits->n = kept;
+	for (i = 0; i < scan->topics.n; i++)
+		if (scan->topics.at[i].kind == NPS_CUE)
+			scan->sums[scan->topics.at[i].rule] += scan->frame->entries[scan->topics.at[i].entry].weight;
 }
 
 /* May there be a rule that the piece speaks of?  Masks left aside. */
@@ -239,7 +179,7 @@ may_speak(const NpsMatcher *m)
 	if (m->scan.topics.n > 0)
 		return true;
 	for (rule = 0; rule < m->scan.frame->nrules; rule++)
-		if (m->scan.sums[rule] >= NPS_CUE_SUM)
+		if (m->sums[rule] + m->scan.sums[rule] >= NPS_CUE_SUM)
 			return true;
 	return false;
 }
@@ -255,13 +195,14 @@ find_rules(NpsMatcher *m)
 
 	for (rule = 0; rule < scan->frame->nrules; rule++)
 	{
+		m->sums[rule] += scan->sums[rule];
 		m->rules[rule].by_keyword = false;
-		m->rules[rule].here = scan->sums[rule] >= NPS_CUE_SUM;
+		m->rules[rule].here = m->sums[rule] >= NPS_CUE_SUM;
 		m->rules[rule].found |= m->rules[rule].here;
 		any |= m->rules[rule].here;
 	}
 	for (i = 0; i < scan->topics.n; i++)
-		if (scan->topics.at[i].kind == NPS_KEYWORD && nps_is_own(scan, &scan->topics.at[i]))
+		if (scan->topics.at[i].kind == NPS_KEYWORD && nps_is_own(scan, scan->topics.at[i].first))
 		{
 			NpsRuleMatch *match = &m->rules[scan->topics.at[i].rule];
 
@@ -431,18 +372,23 @@ nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 	scan->piece = piece;
 	if (piece->first)
 		begin_sentence(m);
-	nps_scan_topics(scan);
+	clear_sums(scan, scan->sums);
+	nps_scan_topics(scan, false);
 	if (scan->masks.n > 0 || (m->what != NPS_MATCH_RULES && may_speak(m)))
-		find_cues(m);
+	{
+		/* look for the cues one by one */
+		clear_sums(scan, scan->sums);
+		nps_scan_topics(scan, true);
+	}
 	if (scan->topics.n > 0)
 	{
 		drop_masked(scan);
-		count_cues(m);
+		count_cues(scan);
 	}
 	if (!find_rules(m) || m->what == NPS_MATCH_RULES)
 		return;
 	keep_longest(m);
-	grammar = nps_grammar(scan, m->seen, scan->stamp);
+	grammar = nps_grammar(scan, m->seen, m->stamp);
 	drop_foreign(scan);
 	add_tone(m, &grammar);
 	if (m->what == NPS_MATCH_TAGS)

@@ -63,8 +63,9 @@ typedef struct NpsTag
 } NpsTag;
 
 /*
- * Keep one for many comments: its arrays stay.  If resize jumps out, the
- * matcher is good for another nps_match_begin().
+ * Keep one for many comments: its arrays stay, and so does what it has learned
+ * about words (word_memo.h).  If resize jumps out, the matcher is good for
+ * another nps_match_begin().
  */
 typedef struct NpsMatcher
 {
@@ -75,9 +76,11 @@ typedef struct NpsMatcher
 	NpsTag	   *tags;			/* in order of their sentences, in none within them */
 	size_t		ntags;
 	size_t		tags_room;
+	int64_t    *sums;			/* by rule: of the cues of the sentence */
+	uint32_t	stamp;			/* of the sentence */
 	uint32_t	piece_stamp;
-	uint32_t   *seen;			/* by entry: stamp of the last sentence it
-								 * counted in */
+	uint32_t   *seen;			/* by entry: stamp of the last sentence that its
+								 * tone counted in */
 	size_t		seen_room;
 	uint8_t    *spanned;		/* by word: words of the keyword over it */
 	size_t		spanned_room;

@@ -119,6 +119,7 @@ insert(NpsWordIndex *index, uint32_t key)
 
 	for (i = 0; i < index->keys[key].len; i++)
 		hash = nps_word_hash(hash, bytes[i]);
+	index->keys[key].hash = hash;
 	hash = nps_word_hash_mix(hash);
 	bit = (uint32_t) hash & index->filter_mask;
 	index->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
@@ -127,6 +128,33 @@ insert(NpsWordIndex *index, uint32_t key)
 		;
 	index->slots[slot].tag = (uint32_t) (hash >> 32);
 	index->slots[slot].key = key + 1;
+}
+
+/*
+ * Tell the words that a key goes on from how its last word begins; a short stem
+ * may begin anything.
+ */
+static void
+mark_next(NpsWordIndex *index, uint32_t number)
+{
+	const NpsWordKey *key = &index->keys[number];
+	const unsigned char *bytes = index->pool + key->at;
+	bool		stem = bytes[key->len - 1] != ' ';
+	uint32_t	end = stem ? key->len : key->len - 1;
+	uint32_t	begin = end;
+	uint64_t	hash = NPS_WORD_HASH_START;
+	uint64_t	mark = UINT64_MAX;
+	uint32_t	i;
+
+	while (begin > 0 && bytes[begin - 1] != ' ')
+		begin--;
+	if (begin == 0)
+		return;
+	if (!stem || end - begin >= NPS_MARK_BYTES)
+		mark = nps_word_mark_of(bytes + begin, end - begin);
+	for (i = 0; i < begin; i++)
+		hash = nps_word_hash(hash, bytes[i]);
+	((NpsWordKey *) nps_word_find(index, hash, bytes, begin))->next |= mark;
 }
 
 /* Make keys of sorted entries, with their bytes and values. */
@@ -148,6 +176,7 @@ set_keys(NpsWordIndex *index, const Entry *entries, size_t n)
 			key->len = entries[i].len;
 			key->first = nvalues;
 			key->goes_on = false;
+			key->next = 0;
 			memcpy(index->pool + used, entries[i].bytes, entries[i].len);
 			used += entries[i].len;
 			if (key->len > index->longest)
@@ -162,6 +191,8 @@ set_keys(NpsWordIndex *index, const Entry *entries, size_t n)
 	index->keys[index->nkeys].first = nvalues;
 	for (i = 0; i < index->nkeys; i++)
 		insert(index, (uint32_t) i);
+	for (i = 0; i < index->nkeys; i++)
+		mark_next(index, (uint32_t) i);
 }
 
 static void *

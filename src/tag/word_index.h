@@ -8,7 +8,8 @@
  * larger than a processor's cache, and a scan waits for memory at every byte.
  * Here a word is hashed as it is read, and looked up where a literal may end:
  * first in a filter of a few kilobytes, which says no to nearly all.  Time does
- * not depend on the number of literals, but for the hits.
+ * not depend on the number of literals, but for the hits.  A word that phrases
+ * go on from knows how their next words may begin.
  *
  * Pure C: no PostgreSQL.  Memory comes from the caller, is never freed here, and
  * an index that is built is read-only.
@@ -33,7 +34,9 @@ typedef struct NpsWordKey
 	uint32_t	at;				/* its bytes in the pool */
 	uint32_t	len;
 	uint32_t	first;			/* of its values, up to the next key's first */
-	bool		goes_on;		/* literals go on behind it with another word */
+	bool		goes_on;		/* literals go on behind it with another word .. */
+	uint64_t	next;			/* .. that has one of these marks */
+	uint64_t	hash;			/* of its bytes, not mixed */
 } NpsWordKey;
 
 typedef struct NpsWordSlot
@@ -105,6 +108,30 @@ nps_word_find(const NpsWordIndex *index, uint64_t hash, const unsigned char *byt
 	return NULL;
 }
 
+/*
+ * A mark of a word, one bit of 64, made of its first NPS_MARK_BYTES bytes, as the
+ * low ones of a number, with zeros behind a shorter one.
+ */
+#define NPS_MARK_BYTES	4
+
+static inline uint64_t
+nps_word_mark(uint64_t begin)
+{
+	return UINT64_C(1) << ((uint32_t) begin * UINT32_C(0x9E3779B1) >> 26);
+}
+
+/* The same of bytes. */
+static inline uint64_t
+nps_word_mark_of(const unsigned char *bytes, size_t len)
+{
+	uint64_t	begin = 0;
+	size_t		i;
+
+	for (i = 0; i < len && i < NPS_MARK_BYTES; i++)
+		begin |= (uint64_t) bytes[i] << 8 * i;
+	return nps_word_mark(begin);
+}
+
 static inline void
 nps_word_report(const NpsWordIndex *index, const NpsWordKey *key, int first, int last,
 				NpsWordHit hit, void *ctx)
@@ -116,46 +143,69 @@ nps_word_report(const NpsWordIndex *index, const NpsWordKey *key, int first, int
 }
 
 /*
- * Report all literals in a piece: in the order of their first words, of one
- * first word the shorter ones first.
+ * Report the literals in word i that do not go beyond it, the shorter ones
+ * first.  Returns the key that longer ones go on from, or NULL.
+ */
+static inline const NpsWordKey *
+nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
+					NpsWordHit hit, void *ctx)
+{
+	const unsigned char *start = piece->bytes + piece->words[i].at;
+	const size_t len = nps_word_len(piece, i);
+	const size_t most = len < index->longest ? len : index->longest;
+	uint64_t	hash = NPS_WORD_HASH_START;
+	size_t		n = 0;
+	const NpsWordKey *key;
+
+	while (n < most)
+	{
+		hash = nps_word_hash(hash, start[n++]);
+		if (n <= NPS_STEM_MAX && index->stems >> n & 1 &&
+			(key = nps_word_find(index, hash, start, n)) != NULL)
+			nps_word_report(index, key, i, i, hit, ctx);
+	}
+	if (len >= index->longest)
+		return NULL;
+	key = nps_word_find(index, nps_word_hash(hash, ' '), start, len + 1);
+	if (key == NULL)
+		return NULL;
+	nps_word_report(index, key, i, i, hit, ctx);
+	return key->goes_on ? key : NULL;
+}
+
+/*
+ * Report the literals that go on from word `first`, which key is: the shorter
+ * ones first.
  */
 static inline void
-nps_word_index_run(const NpsWordIndex *index, const NpsPiece *piece, NpsWordHit hit, void *ctx)
+nps_word_index_go_on(const NpsWordIndex *index, const NpsWordKey *key, const NpsPiece *piece,
+					 int first, NpsWordHit hit, void *ctx)
 {
-	int			first;
+	const unsigned char *start = piece->bytes + piece->words[first].at;
+	const unsigned char *stop = start + index->longest;
+	int			last = first + 1;
 
-	for (first = 0; first < piece->nwords; first++)
+	for (; key != NULL && key->goes_on && last < piece->nwords; last++)
 	{
-		const unsigned char *start = piece->bytes + piece->words[first].at;
-		const unsigned char *p = start;
-		uint64_t	hash = NPS_WORD_HASH_START;
-		uint64_t	stems = index->stems;
-		int			last = first;
-		const NpsWordKey *key;
+		const unsigned char *word = piece->bytes + piece->words[last].at;
+		const unsigned char *end = word + nps_word_len(piece, last);
+		const unsigned char *p = word;
+		uint64_t	hash = key->hash;
 
-		for (;;)
+		if (!(key->next & nps_word_mark_of(word, (size_t) (end - word))))
+			return;
+		while (p < end && p < stop)
 		{
-			const unsigned char *word = p;
-
-			for (; *p != ' ' && (size_t) (p - start) < index->longest;)
-			{
-				hash = nps_word_hash(hash, *p++);
-				if (p - word <= NPS_STEM_MAX && stems >> (p - word) & 1 &&
-					(key = nps_word_find(index, hash, start, (size_t) (p - start))) != NULL)
-					nps_word_report(index, key, first, last, hit, ctx);
-			}
-			if (*p != ' ' || (size_t) (p - start) >= index->longest)
-				break;
 			hash = nps_word_hash(hash, *p++);
-			key = nps_word_find(index, hash, start, (size_t) (p - start));
-			if (key == NULL)
-				break;
-			nps_word_report(index, key, first, last, hit, ctx);
-			if (!key->goes_on || last + 1 == piece->nwords)
-				break;
-			last++;
-			stems = index->next_stems;
+			if (p - word <= NPS_STEM_MAX && index->next_stems >> (p - word) & 1 &&
+				(key = nps_word_find(index, hash, start, (size_t) (p - start))) != NULL)
+				nps_word_report(index, key, first, last, hit, ctx);
 		}
+		if (end >= stop)
+			return;
+		key = nps_word_find(index, nps_word_hash(hash, ' '), start, (size_t) (end + 1 - start));
+		if (key != NULL)
+			nps_word_report(index, key, first, last, hit, ctx);
 	}
 }
 

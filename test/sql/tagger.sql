@@ -91,7 +91,7 @@ INSERT INTO reading (expected, comment) VALUES
 	-- wishes
 	('1=', 'Bereikbaar zou mooi zijn'), ('1=', 'Een slechte wachtrij zou mooi zijn'), ('1-', 'Bereikbaar zou mooi zijn. Onbereikbaar'),
 	-- cues
-	('', 'koffie'), ('6+', 'koffie met koekjes'), ('', 'koffie. koekje'), ('', 'koffie en een koekje in het museum'), ('6+', 'aandacht in het museum'), ('', 'koffie koffie'),
+	('', 'koffie'), ('6+', 'koffie met koekjes'), ('', 'koffie. koekje'), ('', 'koffie en een koekje in het museum'), ('6+', 'aandacht in het museum'), ('6+', 'koffie koffie'),
 	-- topics are no rules
 	('', 'De medewerkers'), ('1+', 'De medewerkers waren bereikbaar');
 SELECT id, comment, expected, pg_temp.mentions(comment) AS got FROM reading WHERE pg_temp.mentions(comment) <> expected ORDER BY id;

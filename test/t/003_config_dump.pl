@@ -77,7 +77,7 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 		[ 'negators of one\'s own', 'SELECT * FROM golden_rule_negator WHERE NOT builtin ORDER BY pattern', "nl|niet|before|4|t|f\nnl|qniet|before|20|t|f" ],
 		[ 'tone words of one\'s own', 'SELECT * FROM golden_rule_tone WHERE NOT builtin', 'nl|qfijn|1.1|t|f' ],
 		[ 'frames', 'SELECT made, version = golden_rule_codebook_version(), version = golden_rule_codebook_version(frame), frame::text = golden_rule_code_frame()::text FROM public.frozen', '1|t|t|t' ],
-		[ 'tags', q{SELECT rule, polarity, hit FROM golden_rule_tags('qding een twee qdongen') WHERE rule = 1100}, '1100|neutral|qding een twee qdongen' ],
+		[ 'tags', q{SELECT rule, keyword, hit FROM golden_rule_tags('qding een twee qdongen') WHERE rule = 1100}, '1100|qding ... qdong*|qding een twee qdongen' ],
 		[ 'keywords of one\'s own', 'SELECT * FROM golden_rule_keyword WHERE NOT builtin ORDER BY rule, pattern',
 			"1|nl|foetsie|neutral|f|f\n2|en|late|neutral|t|f\n4|nl|kapot*|neutral|f|f\n6|nl|tof*|positive|t|f\n100|fr|tr\xC3\xA8s cher|negative|t|f\n1100|nl|qding ... qdong*|neutral|t|f" ],
 		[ 'sources', 'SELECT name, kind, relation, score, answered_at, unit, time_zone, min_group FROM cx_source ORDER BY name',

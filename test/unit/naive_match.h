@@ -496,6 +496,7 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 	NaiveHits	keywords;
 	NaiveGrammar g;
 	bool		here[NAIVE_RULES] = {false};
+	bool		by_keyword[NAIVE_RULES] = {false};
 	float		sum[NAIVE_RULES] = {0};
 	float		tone[NAIVE_RULES];
 	float		sentence_tone = 0;
@@ -510,11 +511,10 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 
 	naive_mask(book, &all, &masks);
 	naive_mask(book, &cues, &masks);
-	naive_once(&cues);
 	for (i = 0; i < cues.n; i++)
 		sum[book->specs[cues.at[i].entry].rule] += book->specs[cues.at[i].entry].weight;
 	for (i = 0; i < all.n; i++)
-		here[book->specs[all.at[i].entry].rule] = true;
+		here[book->specs[all.at[i].entry].rule] = by_keyword[book->specs[all.at[i].entry].rule] = true;
 	for (i = 0; i < book->nrules; i++)
 		r->found[i] |= here[i] = here[i] || sum[i] >= 1;
 
@@ -564,7 +564,8 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 					  wish ? NPS_NEUTRAL : keywords.at[i].polarity > 0 ? NPS_POSITIVE : keywords.at[i].polarity < 0 ? NPS_NEGATIVE :
 					  naive_polarity(tone[book->specs[keywords.at[i].entry].rule]));
 	for (i = 0; i < cues.n; i++)
-		if (here[book->specs[cues.at[i].entry].rule])
+		if (here[book->specs[cues.at[i].entry].rule] && !by_keyword[book->specs[cues.at[i].entry].rule] &&
+			book->specs[cues.at[i].entry].weight > 0)
 			naive_add_tag(r, text, &cues.at[i],
 						  wish ? NPS_NEUTRAL : naive_polarity(tone[book->specs[cues.at[i].entry].rule]));
 

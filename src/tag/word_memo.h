@@ -1,0 +1,157 @@
+/*-------------------------------------------------------------------------
+ *
+ * word_memo.h
+ *		Remembers what a finder finds in a word.
+ *
+ * Finding the literals in a word takes a look at the index for each of its
+ * stems, a scan of the automaton and the lists that hits lead to: many waits
+ * for memory.  Few words make up most of a language, so what a word gives is
+ * looked up once and kept, ready for use: the sum of its cues, by rule, the
+ * segments in it, and whether a phrase may go on from it.  That is one cache
+ * line in a table where a word has one place, and the last one to come has it.
+ *
+ * What must stay true:
+ * - What is kept is a copy of what the frame says, and a word is compared byte
+ *	 by byte: results never depend on what the table holds.
+ * - It belongs to one frame, known by its serial number (an address may come
+ *	 again), and is emptied for another.
+ * - Memory is at most that of NPS_MEMO_WORDS words and NPS_MEMO_VALUES values,
+ *	 1.5 MB, and what one word gives.  The table begins small, for queries of a
+ *	 few comments, and doubles after as many misses as it has places.
+ * - resize() may jump out: the table is changed only after the last call of it.
+ *
+ * Pure C: no PostgreSQL.  Private to hits.c.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_WORD_MEMO_H
+#define NPS_WORD_MEMO_H
+
+#include <string.h>
+
+#include "tag/fold.h"
+#include "tag/frame.h"
+
+/* Give old (or NULL) the new size; never NULL, but may longjmp out. */
+typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
+
+/* Most words and values kept; both are powers of two. */
+#define NPS_MEMO_WORDS	16384
+#define NPS_MEMO_VALUES	131072
+
+/* Words of more bytes are looked up each time. */
+#define NPS_MEMO_BYTES	16
+
+/* What stands before the values in a list. */
+#define NPS_MEMO_HEAD	2
+
+/* Rules with a sum at hand; cues of others stay in the list. */
+#define NPS_MEMO_RULES	8
+
+/* Limit of a word's sum, so that all words of a piece have 32 bits. */
+#define NPS_MEMO_SUM	(INT32_MAX / (2 * NPS_PIECE_WORDS))
+
+/* The bytes of a word, as numbers with the first byte lowest, zeros behind. */
+typedef struct NpsMemoKey
+{
+	uint64_t	low;
+	uint64_t	high;
+	bool		fits;			/* it is all of the word */
+} NpsMemoKey;
+
+/*
+ * What a word gives.  Its list, from values[at]: the number of the key that
+ * phrases go on from, and 1 (or 0); how many cues; the segments; the cues.
+ */
+typedef struct NpsMemoWord
+{
+	uint64_t	low;			/* 0: an empty place */
+	uint64_t	high;
+	uint64_t	next;			/* marks of what phrases go on with, or 0 */
+	int32_t		sums[NPS_MEMO_RULES];	/* of all its cues; unless `listed` */
+	uint32_t	at;
+	uint32_t	segments:30;	/* how many */
+	uint32_t	listed:1;		/* its cues are to be added up from the list */
+	uint32_t	across:1;		/* a literal may go on that began inside the word */
+} NpsMemoWord;
+
+typedef struct NpsWordMemo
+{
+	uint64_t	serial;			/* of the frame */
+	NpsMemoWord *words;			/* a cache line each */
+	void	   *allocated;		/* what they are in */
+	uint32_t	nwords;			/* a power of two, or 0 */
+	uint32_t	shift;			/* of a hash, to a place */
+	uint32_t	misses;			/* since nwords was set */
+	uint32_t   *values;
+	size_t		nvalues;		/* kept */
+	size_t		values_room;
+	uint32_t   *cues;			/* of the word that is looked up */
+	size_t		cues_room;
+	NpsMemoWord word;			/* the last one looked up */
+} NpsWordMemo;
+
+extern const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2];
+
+extern void nps_memo_begin(NpsWordMemo *memo, uint64_t serial);
+extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
+										 const NpsFrame *frame, const NpsFinder *finder,
+										 const NpsPiece *piece, int i, const NpsMemoKey *key);
+
+/* 8 bytes as a number, the first one lowest. */
+static inline uint64_t
+nps_memo_load(const unsigned char *bytes)
+{
+	uint64_t	value;
+
+	memcpy(&value, bytes, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap64(value);
+#endif
+	return value;
+}
+
+/* The key of word i: without a branch, for lengths are hard to foretell. */
+static inline NpsMemoKey
+nps_memo_key(const NpsPiece *piece, int i)
+{
+	const unsigned char *bytes = piece->bytes + piece->words[i].at;
+	size_t		len = nps_word_len(piece, i);
+	NpsMemoKey	key;
+
+	key.fits = len <= NPS_MEMO_BYTES;
+	len = key.fits ? len : NPS_MEMO_BYTES;
+	key.low = nps_memo_load(bytes) & nps_memo_masks[len][0];
+	key.high = nps_memo_load(bytes + 8) & nps_memo_masks[len][1];
+	return key;
+}
+
+static inline NpsMemoWord *
+nps_memo_place(const NpsWordMemo *memo, const NpsMemoKey *key)
+{
+	uint64_t	hash = key->low * UINT64_C(0x9E3779B97F4A7C15) + key->high * UINT64_C(0xC2B2AE3D27D4EB4F);
+
+	return memo->words + (hash >> memo->shift);
+}
+
+/* What the word gives, if that is known; else NULL. */
+static inline const NpsMemoWord *
+nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
+{
+	const NpsMemoWord *word;
+
+	if (memo->nwords == 0 || !key->fits)
+		return NULL;
+	word = nps_memo_place(memo, key);
+	return word->low == key->low && word->high == key->high ? word : NULL;
+}
+
+/* Fetch the place of a word that is wanted soon. */
+static inline void
+nps_memo_prefetch(const NpsWordMemo *memo, const NpsMemoKey *key)
+{
+	if (memo->nwords > 0)
+		__builtin_prefetch(nps_memo_place(memo, key));
+}
+
+#endif							/* NPS_WORD_MEMO_H */
