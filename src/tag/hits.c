@@ -246,9 +246,10 @@ found_across_quickly(void *ctx, uint32_t value, size_t end)
 	found_quickly(ctx, value, first, ((NpsScan *) ctx)->word);
 }
 
-/* What is in word i alone, but for the sums of its cues. */
+/* What words first .. last give, but for the sums of cues. */
 static inline void
-take_list(NpsScan *scan, const uint32_t *values, const NpsMemoWord *word, int i, bool cues_as_hits)
+take_list(NpsScan *scan, const uint32_t *values, const NpsMemoWord *word, int first, int last,
+		  bool cues_as_hits)
 {
 	const uint32_t *list = values + word->at + NPS_MEMO_HEAD;
 	const uint32_t *cues = list + word->segments;
@@ -256,11 +257,11 @@ take_list(NpsScan *scan, const uint32_t *values, const NpsMemoWord *word, int i,
 	uint32_t	j;
 
 	for (j = 0; j < word->segments; j++)
-		add_segment(scan, list[j], i, i);
+		add_segment(scan, list[j], first, last);
 	if (cues_as_hits)
 		for (j = 0; j < ncues; j++)
-			cue_hits(scan, cues[j], i, i);
-	else if (word->listed && nps_is_own(scan, i))
+			cue_hits(scan, cues[j], first, last);
+	else if (word->listed && nps_is_own(scan, first))
 		for (j = 0; j < ncues; j++)
 			add_cue(scan, cues[j]);
 }
@@ -285,14 +286,31 @@ fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *ke
 
 	for (; i < end; i++)
 	{
-		*keys = nps_memo_key(piece, i);
+		*keys = nps_memo_key(piece, i, i);
 		nps_memo_prefetch(memo, keys++);
 	}
 }
 
+/* What words first .. last give, from the memo. */
+static inline const NpsMemoWord *
+take_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
+		   const NpsWordKey *before, const NpsMemoKey *key, int32_t *sums, bool cues_as_hits)
+{
+	const NpsMemoWord *word = nps_memo_find(memo, key);
+
+	if (word == NULL)
+		word = nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
+							  scan->frame, finder, scan->piece, first, last, before, key);
+	if (!cues_as_hits && nps_is_own(scan, first))
+		add_sums(sums, word);
+	if (cues_as_hits || word->segments > 0 || word->listed)
+		take_list(scan, memo->values, word, first, last, cues_as_hits);
+	return word;
+}
+
 /*
- * Go through the words of the piece: the inner loop, made for each of the two
- * ways to take cues.
+ * Go through the words of the piece, and from each one as far as phrases go on:
+ * the inner loop, made for each of the two ways to take cues.
  */
 static inline void
 scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_as_hits)
@@ -303,26 +321,28 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 	bool		across = false;
 	NpsMemoKey	keys[BLOCK + 1];
 	int			i;
+	int			last;
 
 	for (i = 0; i < nwords; i++)
 	{
-		const NpsMemoKey *key = &keys[i % BLOCK];
+		NpsMemoKey *key = &keys[i % BLOCK];
 		const NpsMemoWord *word;
+		uint64_t	next;
 
 		if (i % BLOCK == 0)
 			fetch_keys(piece, memo, i, keys);
-		word = nps_memo_find(memo, key);
-		if (word == NULL)
-			word = nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
-								  scan->frame, finder, piece, i, key);
-		if (!cues_as_hits && nps_is_own(scan, i))
-			add_sums(sums, word);
-		if (cues_as_hits || word->segments > 0 || word->listed)
-			take_list(scan, memo->values, word, i, cues_as_hits);
+		word = take_words(scan, memo, finder, i, i, NULL, key, sums, cues_as_hits);
 		across |= word->across;
-		if (i + 1 < nwords && (word->next & nps_word_mark(key[1].low)))
-			nps_word_index_go_on(finder->words, &finder->words->keys[memo->values[word->at] - 1],
-								 piece, i, cues_as_hits ? found : found_quickly, scan);
+		next = key[1].low;
+		for (last = i + 1; last < nwords && (word->next & nps_word_mark(next)); last++)
+		{
+			const NpsWordKey *before = &finder->words->keys[memo->values[word->at] - 1];
+			NpsMemoKey	run = nps_memo_key(piece, i, last);
+
+			word = take_words(scan, memo, finder, i, last, before, &run, sums, cues_as_hits);
+			if (last + 1 < nwords)
+				next = nps_memo_key(piece, last + 1, last + 1).low;
+		}
 	}
 	for (i = 0; i < NPS_MEMO_RULES && i < scan->frame->nrules; i++)
 		scan->sums[i] += sums[i];

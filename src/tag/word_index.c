@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 /* Bits of the filter, and slots of the table, for each key. */
-#define FILTER_BITS	32
+#define FILTER_BITS	16
 #define SLOTS		2
 
 #define NO_VALUE	UINT32_MAX
@@ -157,11 +157,82 @@ mark_next(NpsWordIndex *index, uint32_t number)
 	((NpsWordKey *) nps_word_find(index, hash, bytes, begin))->next |= mark;
 }
 
-/* Make keys of sorted entries, with their bytes and values. */
+/*
+ * Stems of a single word, each of which the next one begins with, and where in
+ * the index their values are.
+ */
+typedef struct Stems
+{
+	int			n;
+	const Entry *stem[NPS_STEM_MAX];
+	size_t		first[NPS_STEM_MAX];
+	size_t		next[NPS_STEM_MAX];
+} Stems;
+
+/* Leave the stems that a key begins with. */
+static void
+leave_stems_of(Stems *stems, const Entry *key)
+{
+	while (stems->n > 0)
+	{
+		const Entry *stem = stems->stem[stems->n - 1];
+
+		if (stem->len < key->len && memcmp(stem->bytes, key->bytes, stem->len) == 0)
+			return;
+		stems->n--;
+	}
+}
+
+/*
+ * The values of the keys that sorted entries make: those of a single word begin
+ * with the values of the stems in it.  Returns how many; without an index, only
+ * that.
+ */
+static size_t
+set_values(NpsWordIndex *index, const Entry *entries, size_t n)
+{
+	Stems		stems = {0};
+	size_t		nvalues = 0;
+	size_t		nkeys = 0;
+	size_t		i;
+	size_t		j;
+
+	for (i = 0; i < n; nkeys++)
+	{
+		const Entry *key = &entries[i];
+		const unsigned char *space = memchr(key->bytes, ' ', key->len);
+		size_t		first = nvalues;
+
+		leave_stems_of(&stems, key);
+		if (stems.n > 0 && (space == NULL || space == key->bytes + key->len - 1))
+			for (j = stems.first[stems.n - 1]; j < stems.next[stems.n - 1]; j++, nvalues++)
+				if (index != NULL)
+					index->values[nvalues] = index->values[j];
+		for (; i < n && same_key(key, &entries[i]); i++)
+			if (entries[i].value != NO_VALUE)
+			{
+				if (index != NULL)
+					index->values[nvalues] = entries[i].value;
+				nvalues++;
+			}
+		if (index != NULL)
+			index->keys[nkeys].first = (uint32_t) first;
+		if (space == NULL)
+		{
+			stems.stem[stems.n] = key;
+			stems.first[stems.n] = first;
+			stems.next[stems.n++] = nvalues;
+		}
+	}
+	if (index != NULL)
+		index->keys[nkeys].first = (uint32_t) nvalues;
+	return nvalues;
+}
+
+/* Make keys of sorted entries, with their bytes. */
 static void
 set_keys(NpsWordIndex *index, const Entry *entries, size_t n)
 {
-	uint32_t	nvalues = 0;
 	uint32_t	used = 0;
 	size_t		i;
 
@@ -174,7 +245,6 @@ set_keys(NpsWordIndex *index, const Entry *entries, size_t n)
 			key = &index->keys[index->nkeys++];
 			key->at = used;
 			key->len = entries[i].len;
-			key->first = nvalues;
 			key->goes_on = false;
 			key->next = 0;
 			memcpy(index->pool + used, entries[i].bytes, entries[i].len);
@@ -183,12 +253,8 @@ set_keys(NpsWordIndex *index, const Entry *entries, size_t n)
 				index->longest = key->len;
 		}
 		key = &index->keys[index->nkeys - 1];
-		if (entries[i].value == NO_VALUE)
-			key->goes_on = true;
-		else
-			index->values[nvalues++] = entries[i].value;
+		key->goes_on |= entries[i].value == NO_VALUE;
 	}
-	index->keys[index->nkeys].first = nvalues;
 	for (i = 0; i < index->nkeys; i++)
 		insert(index, (uint32_t) i);
 	for (i = 0; i < index->nkeys; i++)
@@ -216,6 +282,7 @@ nps_word_index_build(const NpsLiteral *literals, size_t count,
 	size_t		n = 0;
 	size_t		distinct = 0;
 	size_t		pool = 0;
+	size_t		nvalues;
 	size_t		i;
 	uint32_t	bits;
 	uint32_t	slots;
@@ -240,7 +307,9 @@ nps_word_index_build(const NpsLiteral *literals, size_t count,
 		}
 	bits = power_of_two(distinct * FILTER_BITS);
 	slots = power_of_two(distinct * SLOTS);
-	if (pool > options->max_bytes / 2)
+	nvalues = set_values(NULL, entries, n);
+	if (pool > options->max_bytes / 2 || nvalues > options->max_bytes / (2 * sizeof(uint32_t)) ||
+		nvalues > INT32_MAX)
 		return NPS_AUTOMATON_TOO_LARGE;
 
 	index = options->keep(options->keep_ctx, sizeof(*index));
@@ -252,9 +321,10 @@ nps_word_index_build(const NpsLiteral *literals, size_t count,
 	index->slots = keep(options, index, slots, sizeof(NpsWordSlot));
 	index->keys = keep(options, index, distinct, sizeof(NpsWordKey));
 	index->pool = keep(options, index, pool, 1);
-	index->values = keep(options, index, count, sizeof(uint32_t));
+	index->values = keep(options, index, nvalues, sizeof(uint32_t));
 	memset(index->filter, 0, bits / 64 * sizeof(uint64_t));
 	memset(index->slots, 0, slots * sizeof(NpsWordSlot));
+	set_values(index, entries, n);
 	set_keys(index, entries, n);
 	for (i = 0; i < count; i++)
 		note_stem(index, &literals[i]);

@@ -9,7 +9,9 @@
  * Here a word is hashed as it is read, and looked up where a literal may end:
  * first in a filter of a few kilobytes, which says no to nearly all.  Time does
  * not depend on the number of literals, but for the hits.  A word that phrases
- * go on from knows how their next words may begin.
+ * go on from knows how their next words may begin.  And the key of a word, or of
+ * a stem, has the values of all stems that it begins with: the longest key says
+ * all.
  *
  * Pure C: no PostgreSQL.  Memory comes from the caller, is never freed here, and
  * an index that is built is read-only.
@@ -33,7 +35,8 @@ typedef struct NpsWordKey
 {
 	uint32_t	at;				/* its bytes in the pool */
 	uint32_t	len;
-	uint32_t	first;			/* of its values, up to the next key's first */
+	uint32_t	first;			/* of its values, up to the next key's first; those
+								 * of shorter stems of a single word come before */
 	bool		goes_on;		/* literals go on behind it with another word .. */
 	uint64_t	next;			/* .. that has one of these marks */
 	uint64_t	hash;			/* of its bytes, not mixed */
@@ -143,8 +146,8 @@ nps_word_report(const NpsWordIndex *index, const NpsWordKey *key, int first, int
 }
 
 /*
- * Report the literals in word i that do not go beyond it, the shorter ones
- * first.  Returns the key that longer ones go on from, or NULL.
+ * Report the literals in word i of the piece that do not go on behind it, the
+ * shorter ones first.  Returns the key that others go on from, or NULL.
  */
 static inline const NpsWordKey *
 nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
@@ -152,61 +155,61 @@ nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
 {
 	const unsigned char *start = piece->bytes + piece->words[i].at;
 	const size_t len = nps_word_len(piece, i);
-	const size_t most = len < index->longest ? len : index->longest;
-	uint64_t	hash = NPS_WORD_HASH_START;
-	size_t		n = 0;
+	uint64_t	hash[NPS_STEM_MAX + 1];
+	uint64_t	all = NPS_WORD_HASH_START;
 	const NpsWordKey *key;
+	size_t		n;
 
-	while (n < most)
+	for (n = 0; n < len && n < index->longest; n++)
 	{
-		hash = nps_word_hash(hash, start[n++]);
-		if (n <= NPS_STEM_MAX && index->stems >> n & 1 &&
-			(key = nps_word_find(index, hash, start, n)) != NULL)
-			nps_word_report(index, key, i, i, hit, ctx);
+		all = nps_word_hash(all, start[n]);
+		if (n < NPS_STEM_MAX)
+			hash[n + 1] = all;
 	}
-	if (len >= index->longest)
-		return NULL;
-	key = nps_word_find(index, nps_word_hash(hash, ' '), start, len + 1);
-	if (key == NULL)
-		return NULL;
-	nps_word_report(index, key, i, i, hit, ctx);
-	return key->goes_on ? key : NULL;
+	if (n < index->longest &&
+		(key = nps_word_find(index, nps_word_hash(all, ' '), start, len + 1)) != NULL)
+	{
+		nps_word_report(index, key, i, i, hit, ctx);
+		return key->goes_on ? key : NULL;
+	}
+	for (n = n < NPS_STEM_MAX ? n : NPS_STEM_MAX; n > 0; n--)
+		if (index->stems >> n & 1 && (key = nps_word_find(index, hash[n], start, n)) != NULL)
+		{
+			nps_word_report(index, key, i, i, hit, ctx);
+			break;
+		}
+	return NULL;
 }
 
 /*
- * Report the literals that go on from word `first`, which key is: the shorter
- * ones first.
+ * The same of those that begin with word `first` and end in word `last`, a later
+ * one.  `before` is the key that they go on from.
  */
-static inline void
-nps_word_index_go_on(const NpsWordIndex *index, const NpsWordKey *key, const NpsPiece *piece,
-					 int first, NpsWordHit hit, void *ctx)
+static inline const NpsWordKey *
+nps_word_index_phrase(const NpsWordIndex *index, const NpsPiece *piece, int first, int last,
+					  const NpsWordKey *before, NpsWordHit hit, void *ctx)
 {
 	const unsigned char *start = piece->bytes + piece->words[first].at;
-	const unsigned char *stop = start + index->longest;
-	int			last = first + 1;
+	const size_t begin = piece->words[last].at - piece->words[first].at;
+	const size_t len = nps_word_len(piece, last);
+	uint64_t	hash = before->hash;
+	size_t		n = 0;
+	const NpsWordKey *key;
 
-	for (; key != NULL && key->goes_on && last < piece->nwords; last++)
+	while (n < len && begin + n < index->longest)
 	{
-		const unsigned char *word = piece->bytes + piece->words[last].at;
-		const unsigned char *end = word + nps_word_len(piece, last);
-		const unsigned char *p = word;
-		uint64_t	hash = key->hash;
-
-		if (!(key->next & nps_word_mark_of(word, (size_t) (end - word))))
-			return;
-		while (p < end && p < stop)
-		{
-			hash = nps_word_hash(hash, *p++);
-			if (p - word <= NPS_STEM_MAX && index->next_stems >> (p - word) & 1 &&
-				(key = nps_word_find(index, hash, start, (size_t) (p - start))) != NULL)
-				nps_word_report(index, key, first, last, hit, ctx);
-		}
-		if (end >= stop)
-			return;
-		key = nps_word_find(index, nps_word_hash(hash, ' '), start, (size_t) (end + 1 - start));
-		if (key != NULL)
+		hash = nps_word_hash(hash, start[begin + n++]);
+		if (n <= NPS_STEM_MAX && index->next_stems >> n & 1 &&
+			(key = nps_word_find(index, hash, start, begin + n)) != NULL)
 			nps_word_report(index, key, first, last, hit, ctx);
 	}
+	if (begin + len >= index->longest)
+		return NULL;
+	key = nps_word_find(index, nps_word_hash(hash, ' '), start, begin + len + 1);
+	if (key == NULL)
+		return NULL;
+	nps_word_report(index, key, first, last, hit, ctx);
+	return key->goes_on ? key : NULL;
 }
 
 #endif							/* NPS_WORD_INDEX_H */

@@ -65,7 +65,7 @@ make_table(Lookup *look, uint32_t n)
 	memo->words = (NpsMemoWord *) at;
 	memo->nwords = n;
 	memo->misses = 0;
-	for (memo->shift = 64; n > 1; n /= 2)
+	for (memo->shift = 64; n > 2; n /= 2)
 		memo->shift--;
 	clear(memo);
 }
@@ -177,32 +177,48 @@ add_up(const Lookup *look, NpsMemoWord *word)
 		word->sums[i] = (int32_t) sums[i];
 }
 
-/* Find all that word i of the piece gives, into memo->word. */
+/* Find what is inside word i alone. */
 static void
-look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
+look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 {
-	NpsMemoWord *word = &look->memo->word;
 	const unsigned char *bytes = piece->bytes + piece->words[i].at - 1;
 	size_t		len = nps_word_len(piece, i) + 2;
-	const NpsWordKey *key;
 
-	memset(word, 0, sizeof(*word));
-	word->at = (uint32_t) look->nvalues;
-	push_value(look, 0);
-	push_value(look, 0);
-	key = nps_word_index_word(finder->words, piece, i, found, look);
 	look->first_value = look->nvalues;
 	look->first_cue = look->ncues;
 	if (finder->inside != NULL)
 		nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, bytes, len, found_inside, look);
 	if (finder->across != NULL)
-		word->across = nps_automaton_scan(finder->across, NPS_AUTOMATON_START, bytes, len,
-										  ignore, NULL) != NPS_AUTOMATON_START;
+		look->memo->word.across =
+			nps_automaton_scan(finder->across, NPS_AUTOMATON_START, bytes, len, ignore, NULL) !=
+			NPS_AUTOMATON_START;
+}
+
+/* Find all that words first .. last of the piece give, into memo->word. */
+static void
+look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first, int last,
+		const NpsWordKey *before)
+{
+	NpsMemoWord *word = &look->memo->word;
+	const NpsWordKey *key;
+	size_t		i;
+
+	memset(word, 0, sizeof(*word));
+	word->at = (uint32_t) look->nvalues;
+	push_value(look, 0);
+	push_value(look, 0);
+	if (first == last)
+	{
+		key = nps_word_index_word(finder->words, piece, first, found, look);
+		look_inside(look, finder, piece, first);
+	}
+	else
+		key = nps_word_index_phrase(finder->words, piece, first, last, before, found, look);
 	word->segments = (uint32_t) (look->nvalues - word->at - NPS_MEMO_HEAD);
 	add_up(look, word);
 	look->memo->values[word->at + 1] = (uint32_t) look->ncues;
-	for (len = 0; len < look->ncues; len++)
-		push_value(look, look->memo->cues[len]);
+	for (i = 0; i < look->ncues; i++)
+		push_value(look, look->memo->cues[i]);
 	if (key != NULL)
 	{
 		look->memo->values[word->at] = (uint32_t) (key - finder->words->keys) + 1;
@@ -211,26 +227,31 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 }
 
 /*
- * Look word i of the piece up in the frame, and keep what it gives, in a table
- * of at most `limit` words.  What comes back is good until the next call.
+ * Look up words first .. last of the piece, and keep what they give, in a table
+ * of at most `limit` entries.  If they are several, `before` is the key of all
+ * but the last.  What comes back is good until the next call.
  */
 const NpsMemoWord *
 nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 			   const NpsFrame *frame, const NpsFinder *finder,
-			   const NpsPiece *piece, int i, const NpsMemoKey *key)
+			   const NpsPiece *piece, int first, int last, const NpsWordKey *before,
+			   const NpsMemoKey *key)
 {
 	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame};
 	bool		keep = limit > 0 && key->fits;
+	NpsMemoWord *place;
 
 	if (keep)
 		make_room(&look, limit);
 	look.nvalues = memo->nvalues;
-	look_up(&look, finder, piece, i);
+	look_up(&look, finder, piece, first, last, before);
 	if (!keep)
 		return &memo->word;
 	memo->nvalues = look.nvalues;
 	memo->word.low = key->low;
 	memo->word.high = key->high;
-	*nps_memo_place(memo, key) = memo->word;
-	return &memo->word;
+	place = nps_memo_place(memo, key);
+	place[1] = place[0];
+	place[0] = memo->word;
+	return place;
 }

@@ -7,15 +7,17 @@
  * stems, a scan of the automaton and the lists that hits lead to: many waits
  * for memory.  Few words make up most of a language, so what a word gives is
  * looked up once and kept, ready for use: the sum of its cues, by rule, the
- * segments in it, and whether a phrase may go on from it.  That is one cache
- * line in a table where a word has one place, and the last one to come has it.
+ * segments in it, and whether a phrase may go on from it.  Where one may, the
+ * words of its beginning and the next one are an entry as well, and so on.  An
+ * entry is a cache line, in a table where it may be in one of two places next to
+ * each other: those asked for last stay.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
  *	 by byte: results never depend on what the table holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_WORDS words and NPS_MEMO_VALUES values,
+ * - Memory is at most that of NPS_MEMO_WORDS entries and NPS_MEMO_VALUES values,
  *	 1.5 MB, and what one word gives.  The table begins small, for queries of a
  *	 few comments, and doubles after as many misses as it has places.
  * - resize() may jump out: the table is changed only after the last call of it.
@@ -35,7 +37,7 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
-/* Most words and values kept; both are powers of two. */
+/* Most entries and values kept; both are powers of two. */
 #define NPS_MEMO_WORDS	16384
 #define NPS_MEMO_VALUES	131072
 
@@ -48,19 +50,19 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 /* Rules with a sum at hand; cues of others stay in the list. */
 #define NPS_MEMO_RULES	8
 
-/* Limit of a word's sum, so that all words of a piece have 32 bits. */
-#define NPS_MEMO_SUM	(INT32_MAX / (2 * NPS_PIECE_WORDS))
+/* Limit of a sum, so that 32 bits hold those of all phrases of a piece. */
+#define NPS_MEMO_SUM	(INT32_MAX / ((NPS_PIECE_WORDS + 2) * NPS_PATTERN_MAX_WORDS))
 
-/* The bytes of a word, as numbers with the first byte lowest, zeros behind. */
+/* The bytes of words, as numbers with the first byte lowest, zeros behind. */
 typedef struct NpsMemoKey
 {
 	uint64_t	low;
 	uint64_t	high;
-	bool		fits;			/* it is all of the word */
+	bool		fits;			/* it is all of them */
 } NpsMemoKey;
 
 /*
- * What a word gives.  Its list, from values[at]: the number of the key that
+ * What words give.  Their list, from values[at]: the number of the key that
  * phrases go on from, and 1 (or 0); how many cues; the segments; the cues.
  */
 typedef struct NpsMemoWord
@@ -68,11 +70,11 @@ typedef struct NpsMemoWord
 	uint64_t	low;			/* 0: an empty place */
 	uint64_t	high;
 	uint64_t	next;			/* marks of what phrases go on with, or 0 */
-	int32_t		sums[NPS_MEMO_RULES];	/* of all its cues; unless `listed` */
+	int32_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
 	uint32_t	at;
 	uint32_t	segments:30;	/* how many */
-	uint32_t	listed:1;		/* its cues are to be added up from the list */
-	uint32_t	across:1;		/* a literal may go on that began inside the word */
+	uint32_t	listed:1;		/* cues are to be added up from the list */
+	uint32_t	across:1;		/* a literal may go on that began inside a word */
 } NpsMemoWord;
 
 typedef struct NpsWordMemo
@@ -81,7 +83,7 @@ typedef struct NpsWordMemo
 	NpsMemoWord *words;			/* a cache line each */
 	void	   *allocated;		/* what they are in */
 	uint32_t	nwords;			/* a power of two, or 0 */
-	uint32_t	shift;			/* of a hash, to a place */
+	uint32_t	shift;			/* of a hash, to a pair of places */
 	uint32_t	misses;			/* since nwords was set */
 	uint32_t   *values;
 	size_t		nvalues;		/* kept */
@@ -96,7 +98,8 @@ extern const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2];
 extern void nps_memo_begin(NpsWordMemo *memo, uint64_t serial);
 extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 										 const NpsFrame *frame, const NpsFinder *finder,
-										 const NpsPiece *piece, int i, const NpsMemoKey *key);
+										 const NpsPiece *piece, int first, int last,
+										 const NpsWordKey *before, const NpsMemoKey *key);
 
 /* 8 bytes as a number, the first one lowest. */
 static inline uint64_t
@@ -111,12 +114,15 @@ nps_memo_load(const unsigned char *bytes)
 	return value;
 }
 
-/* The key of word i: without a branch, for lengths are hard to foretell. */
+/*
+ * The key of words first .. last: without a branch, for lengths are hard to
+ * foretell.
+ */
 static inline NpsMemoKey
-nps_memo_key(const NpsPiece *piece, int i)
+nps_memo_key(const NpsPiece *piece, int first, int last)
 {
-	const unsigned char *bytes = piece->bytes + piece->words[i].at;
-	size_t		len = nps_word_len(piece, i);
+	const unsigned char *bytes = piece->bytes + piece->words[first].at;
+	size_t		len = piece->words[last].at - piece->words[first].at + nps_word_len(piece, last);
 	NpsMemoKey	key;
 
 	key.fits = len <= NPS_MEMO_BYTES;
@@ -126,27 +132,37 @@ nps_memo_key(const NpsPiece *piece, int i)
 	return key;
 }
 
+/* The first of the two places of words. */
 static inline NpsMemoWord *
 nps_memo_place(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
 	uint64_t	hash = key->low * UINT64_C(0x9E3779B97F4A7C15) + key->high * UINT64_C(0xC2B2AE3D27D4EB4F);
 
-	return memo->words + (hash >> memo->shift);
+	return memo->words + 2 * (hash >> memo->shift);
 }
 
-/* What the word gives, if that is known; else NULL. */
+/* What the words give, if that is known; else NULL.  Good until the next call. */
 static inline const NpsMemoWord *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	const NpsMemoWord *word;
+	NpsMemoWord *word;
 
 	if (memo->nwords == 0 || !key->fits)
 		return NULL;
 	word = nps_memo_place(memo, key);
-	return word->low == key->low && word->high == key->high ? word : NULL;
+	if (word[0].low != key->low || word[0].high != key->high)
+	{
+		NpsMemoWord second = word[1];
+
+		if (second.low != key->low || second.high != key->high)
+			return NULL;
+		word[1] = word[0];
+		word[0] = second;
+	}
+	return word;
 }
 
-/* Fetch the place of a word that is wanted soon. */
+/* Fetch the places of words that are wanted soon. */
 static inline void
 nps_memo_prefetch(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
