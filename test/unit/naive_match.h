@@ -25,6 +25,7 @@ typedef struct NaiveWord
 	uint32_t	end;
 	bool		clause;
 	int			sentence;
+	bool		question;		/* its sentence is one; set by its last piece */
 } NaiveWord;
 
 typedef struct NaiveText
@@ -107,6 +108,7 @@ naive_words(void *ctx, const NpsPiece *piece)
 		word->end = from->end;
 		word->clause = from->clause;
 		word->sentence = text->sentences;
+		word->question = piece->question;
 	}
 }
 
@@ -500,12 +502,15 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 	float		sum[NAIVE_RULES] = {0};
 	float		tone[NAIVE_RULES];
 	float		sentence_tone = 0;
-	bool		wish = wishes.n > 0;
+	bool		wish = text->words[to - 1].question;
 	int			i;
 
 	g.before = naive_find_kind(text, from, to, book, NPS_NEGATOR_BEFORE);
 	g.after = naive_find_kind(text, from, to, book, NPS_NEGATOR_AFTER);
 	g.exceptions = naive_find_kind(text, from, to, book, NPS_EXCEPTION);
+	for (i = 0; i < g.exceptions.n; i++)
+		wish &= g.exceptions.at[i].first != from;
+	wish |= wishes.n > 0;
 	g.contrasts = naive_find_kind(text, from, to, book, NPS_CONTRAST);
 	g.joiners = naive_find_kind(text, from, to, book, NPS_JOINER);
 
