@@ -1,0 +1,658 @@
+#!/usr/bin/env python3
+"""Learn the cues and the tone words of the code frame from labelled comments.
+
+    python3 code_frame/learn.py                     write sql/parts/53_cues.sql, 54_tone.sql
+    python3 code_frame/learn.py --out DIRECTORY     write both there instead
+    python3 code_frame/learn.py --extra FILE.csv    learn from these comments too, each twice
+    python3 code_frame/learn.py --check             write nothing: how well do they do?
+
+Keywords are written by hand and leave much unsaid: people have a thousand ways
+to say that nobody picked up.  Cues fill that gap.  A cue is a word, the
+beginning of a word, or a pair of words; it has a weight for a rule, and where
+the weights of a sentence's cues reach 1 the sentence speaks of the rule.  Tone
+words say whether what is said is good or bad.
+
+ 1. Read the keywords, negators and masks of the SQL files, and find them in the
+    comments as the extension does.
+ 2. Cues, rule by rule: a logistic regression on the words of the comment, and on
+    whether a keyword of the rule is in it, so that cues learn what keywords do
+    not tell.  A sparse fit (L1) chooses the cues, a smooth one (L2) weighs them.
+    Weights are then scaled so that a sum of 1 is a probability of THRESHOLD.
+ 3. Tone: one sparse logistic regression, over all rules, of kept against broken
+    on the words of the sentences that speak of the rule, on the cues of the rule
+    in them, and on the keywords.  It is scaled so that a keyword weighs KEYWORD.
+
+The same comments and lists give the same files.  It takes less than a minute.
+Needs numpy, scipy and scikit-learn (Debian: python3-sklearn).
+"""
+import argparse
+import csv
+import json
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict, namedtuple
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+HERE = Path(__file__).resolve().parent
+PARTS = HERE.parent / 'sql' / 'parts'
+
+RULES = '1234567'
+SIGNS = {'positive': '+', 'negative': '-', 'neutral': '=', 'mixed': '~'}
+
+# Cues.
+CHOOSE_C = 0.4          # L1: larger chooses more cues
+WEIGH_C = 0.3           # L2: larger trusts the comments more
+THRESHOLD = 0.38        # tag from this probability on: lower finds more, and more wrongly
+KEYWORD_SCALE = 3.0     # a keyword is cheap to weigh beside words
+MIN_COMMENTS = 3        # a cue stands in at least so many comments
+MAX_SHARE = 0.05        # short words in more comments than this are function words
+SHORT = 4               # letters
+
+# Tone.
+TONE_C = 0.5            # L1: larger chooses more tone words
+MIN_MENTIONS = 4        # a tone word stands beside at least so many rules mentioned
+KEYWORD = 2.0           # what a keyword weighs (src/tag/match.c)
+MAX_KEYWORDS = 2        # more keywords of one side do not say more
+NEGATED = -0.5          # what a negated tone word weighs (src/tag/grammar.c)
+CUE_SCALE = 0.5         # the tone of a cue is held back against that of words
+MIN_TONE = 0.05         # less is left out
+NEUTRAL = 0.25          # a sum this near to 0 says nothing (src/tag/match.c)
+
+# Features.
+STEMS = (4, 5, 6, 7, 8)     # letters of the beginnings of words
+GAP = 4                     # "a ... b": b begins in the 4 words behind a
+
+CUES_HEAD = '''\
+-- ---------------------------------------------------------------------------
+-- Cues: words that hint at a rule.  "loket .4/-.2" adds 0.4 to rule 1 in the
+-- sentence it stands in, where 1 makes a tag, and speaks of it with a tone of
+-- -0.2.  They are learned, not written: doc/code_frame.md says how.
+-- ---------------------------------------------------------------------------
+
+INSERT INTO golden_rule_cue (rule, language, pattern, weight, tone, builtin)
+SELECT frame.rule, frame.language, cue.part[1], cue.part[2]::real, coalesce(cue.part[3], '0')::real, true
+FROM (VALUES
+'''
+CUES_TAIL = '''
+) AS frame(rule, language, cues)
+	CROSS JOIN LATERAL pg_catalog.regexp_split_to_table(pg_catalog.btrim(frame.cues, E' \\t\\n'), E',\\\\s*') AS item
+	CROSS JOIN LATERAL pg_catalog.regexp_match(item, '^(.*) ([-.0-9]+)(?:/([-.0-9]+))?$') AS cue(part);
+'''
+TONE_HEAD = '''\
+-- ---------------------------------------------------------------------------
+-- Tone: words that are of no rule but say which way a comment points; above 0
+-- is positive.  Learned like the cues.
+-- ---------------------------------------------------------------------------
+
+INSERT INTO golden_rule_tone (language, pattern, tone, builtin)
+SELECT frame.language, word.part[1], word.part[2]::real, true
+FROM (VALUES
+'''
+TONE_TAIL = '''
+) AS frame(language, words)
+	CROSS JOIN LATERAL pg_catalog.regexp_split_to_table(pg_catalog.btrim(frame.words, E' \\t\\n'), E',\\\\s*') AS item
+	CROSS JOIN LATERAL pg_catalog.regexp_match(item, '^(.*) ([-.0-9]+)$') AS word(part);
+'''
+
+
+# --- Text -------------------------------------------------------------------
+
+APOSTROPHES = re.compile('[\u2018\u2019\u02bc\u0060\u00b4]')
+SPELLINGS = [(re.compile(written), meant) for written, meant in (
+    (r"\b(?:can'?t|cannot)\b", 'can not'),
+    (r"\bwon'?t\b", 'will not'),
+    (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should|need|must)n'?t\b", r'\1 not'),
+    (r'\be[- ]?mail', 'email'),
+    ("'", ''),
+)]
+TOKEN = re.compile(r'(?P<word>[0-9a-z]+)|(?P<stop>[.!?\n]+)|(?P<pause>[,;:()]|\s-+\s)')
+
+
+def fold(text):
+    """The text in small letters without accents, contractions written out."""
+    text = unicodedata.normalize('NFKD', APOSTROPHES.sub("'", text))
+    text = ''.join(c for c in text if not unicodedata.combining(c)).casefold()
+    for written, meant in SPELLINGS:
+        text = written.sub(meant, text)
+    return text
+
+
+class Text:
+    """The words of a comment, each with the number of its sentence and clause."""
+
+    def __init__(self, comment, contrasts):
+        self.words, self.sentence, self.clause = [], [], []
+        self.questions = set()
+        sentence = clause = 0
+        for token in TOKEN.finditer(fold(comment)):
+            if token.lastgroup == 'word':
+                clause += token.group() in contrasts
+                self.words.append(token.group())
+                self.sentence.append(sentence)
+                self.clause.append(clause)
+                continue
+            clause += 1
+            if token.lastgroup == 'stop':
+                if '?' in token.group():
+                    self.questions.add(sentence)
+                sentence += 1
+
+
+# --- Patterns ---------------------------------------------------------------
+
+# Of a mask or keyword: its rules; of a keyword: polarity, 1, 0 or -1; of a
+# negator: scope.  phrases: what stands between the "..."; letters: how many.
+Pattern = namedtuple('Pattern', 'kind phrases length letters rules polarity scope')
+
+# A pattern in a text: the numbers of the words it lies on.
+Hit = namedtuple('Hit', 'pattern words')
+
+# A word of a pattern: "*letters*", either star may lack.
+Atom = namedtuple('Atom', 'open_start letters open_end')
+
+
+def make_pattern(kind, source, rules='', polarity=0, scope=0):
+    phrases = [[Atom(word.startswith('*'), word.strip('*'), word.endswith('*'))
+                for word in re.findall(r'\*?[0-9a-z]+\*?', fold(phrase))]
+               for phrase in source.split('...')]
+    atoms = [atom for phrase in phrases for atom in phrase]
+    return Pattern(kind, phrases, len(atoms), sum(len(atom.letters) for atom in atoms),
+                   rules, polarity, scope)
+
+
+def fits(atom, word):
+    if atom.open_start:
+        return atom.letters in word if atom.open_end else word.endswith(atom.letters)
+    return word.startswith(atom.letters) if atom.open_end else word == atom.letters
+
+
+def stands(phrase, text, start, sentence):
+    """Does the phrase begin at word `start`, all of it in that sentence?"""
+    end = start + len(phrase)
+    return (end <= len(text.words) and
+            text.sentence[start] == text.sentence[end - 1] == sentence and
+            all(fits(atom, text.words[start + i]) for i, atom in enumerate(phrase)))
+
+
+def lay(pattern, text, at):
+    """The numbers of the words the pattern lies on if it begins there, or none."""
+    words, starts = (), [at]
+    for phrase in pattern.phrases:
+        start = next((s for s in starts if s < len(text.words) and
+                      stands(phrase, text, s, text.sentence[at])), None)
+        if start is None:
+            return ()
+        words += tuple(range(start, start + len(phrase)))
+        starts = range(words[-1] + 1, words[-1] + 1 + GAP)
+    return words
+
+
+class PatternSet:
+    """Patterns by their first word."""
+
+    def __init__(self, patterns):
+        self.whole, self.stems, self.open = defaultdict(list), defaultdict(list), []
+        for pattern in patterns:
+            first = pattern.phrases[0][0]
+            if first.open_start:
+                self.open.append(pattern)
+            else:
+                (self.stems if first.open_end else self.whole)[first.letters].append(pattern)
+
+    def beginning(self, word):
+        yield from self.whole.get(word, ())
+        for n in range(1, len(word) + 1):
+            yield from self.stems.get(word[:n], ())
+        for pattern in self.open:
+            if fits(pattern.phrases[0][0], word):
+                yield pattern
+
+    def find(self, text):
+        """The hits in the text, by kind of pattern."""
+        found = defaultdict(list)
+        for at, word in enumerate(text.words):
+            for pattern in self.beginning(word):
+                words = lay(pattern, text, at)
+                if words:
+                    found[pattern.kind].append(Hit(pattern, words))
+        return found
+
+
+# --- The code frame ---------------------------------------------------------
+
+def read_lists(path):
+    """Of each list in an SQL file: its table, its settings, and its patterns."""
+    for statement in path.read_text(encoding='utf-8').split('INSERT INTO ')[1:]:
+        table = statement.split(None, 1)[0]
+        for head, body in re.findall(r'\(([^()$]+), \$\$(.*?)\$\$\)', statement, re.S):
+            settings = [re.sub(r"::.*|'", '', setting) for setting in head.split(', ')]
+            yield table, settings, re.split(r',\s*', body.strip())
+
+
+class Frame:
+    """Keywords, negators and masks, of both languages at once."""
+
+    def __init__(self):
+        self.contrasts, self.joiners = set(), set()
+        patterns = list(self.read_keywords()) + list(self.read_grammar())
+        self.patterns = PatternSet(patterns)
+
+    @staticmethod
+    def read_keywords():
+        polarities = {'positive': 1, 'negative': -1, 'neutral': 0}
+        for _, (rule, _, polarity), sources in read_lists(PARTS / '51_code_frame.sql'):
+            if rule in RULES:
+                for source in sources:
+                    yield make_pattern('keyword', source, rule, polarities[polarity])
+
+    def read_grammar(self):
+        for table, settings, sources in read_lists(PARTS / '52_grammar.sql'):
+            if table == 'golden_rule_mask':
+                rules = RULES if settings[1] == 'NULL' else re.findall(r'\d+', settings[1])
+                yield from (make_pattern('mask', source, rules) for source in sources)
+            elif settings[1] == 'contrast':
+                self.contrasts.update(sources)
+            elif settings[1] == 'joiner':
+                self.joiners.update(sources)
+            else:
+                for source in sources:
+                    yield make_pattern(settings[1], source, scope=int(settings[2]))
+
+
+def find_negators(found):
+    """The negators that are no part of an exception ("not only")."""
+    excepted = {word for hit in found['exception'] for word in hit.words}
+    return [hit for hit in found['before'] + found['after'] if not excepted.intersection(hit.words)]
+
+
+def reaches(negator, words, polarity, text, joiners):
+    """Does the negator turn what stands on those words?"""
+    first, last = words[0], words[-1]
+    begin, end = negator.words[0], negator.words[-1]
+    if first < begin < last:
+        return True                                     # it stands in a gap
+    if negator.pattern.kind == 'before':
+        return (0 <= first - end - 1 <= negator.pattern.scope and
+                text.clause[end] == text.clause[first])
+    return (polarity >= 0 and 0 <= begin - last - 1 <= negator.pattern.scope and
+            text.clause[last] == text.clause[begin] and
+            joiners.isdisjoint(text.words[last + 1:begin]))
+
+
+def is_turned(words, polarity, negators, text, joiners):
+    return any(reaches(negator, words, polarity, text, joiners)
+               for negator in negators if not set(words).intersection(negator.words))
+
+
+def is_masked(hit, masks):
+    """Does it lie in a mask of its rule that is at least as long?"""
+    return any(mask.words[0] <= hit.words[0] and hit.words[-1] <= mask.words[-1] and
+               hit.pattern.rules in mask.pattern.rules and
+               (mask.pattern.length, mask.pattern.letters) >= (hit.pattern.length, hit.pattern.letters)
+               for mask in masks)
+
+
+def rank(hit):
+    """Of a rule's keywords that overlap the least by this stays."""
+    return (-hit.pattern.length, -hit.pattern.letters, hit.pattern.polarity == 0,
+            hit.words[-1] - hit.words[0], hit.words[0])
+
+
+def keep_longest(hits):
+    """Of one rule's keywords: those that share no word with a longer one, nor lie in its gaps."""
+    kept = []
+    for hit in sorted(hits, key=rank):
+        if not any(set(other.words).intersection(hit.words) or
+                   (other.words[0] <= hit.words[0] and hit.words[-1] <= other.words[-1] and
+                    len(other.words) > len(hit.words)) for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def find_keywords(found):
+    by_rule = defaultdict(list)
+    for hit in found['keyword']:
+        if not is_masked(hit, found['mask']):
+            by_rule[hit.pattern.rules].append(hit)
+    return [hit for hits in by_rule.values() for hit in keep_longest(hits)]
+
+
+def polarity_of(hit, negators, negating, text, joiners):
+    """The polarity of a keyword, turned where it is negated by a word not its own."""
+    polarity = hit.pattern.polarity
+    if negating.isdisjoint(hit.words) and is_turned(hit.words, polarity, negators, text, joiners):
+        return -polarity
+    return polarity
+
+
+def spells_out(hit):
+    """Negators that such a keyword has among its words turn nothing else."""
+    return hit.pattern.length > 1 and hit.pattern.polarity != 0
+
+
+# --- Comments ---------------------------------------------------------------
+
+def parts_of(words, at):
+    """The word there, its beginnings, and it with the next word."""
+    word = words[at]
+    yield word
+    for n in STEMS:
+        if len(word) >= n:
+            yield word[:n] + '*'
+    if at + 1 < len(words):
+        yield word + ' ' + words[at + 1]
+
+
+class Comment:
+    """A labelled comment and what learning needs of it.
+
+    sentences   number -> {feature: 1, or NEGATED}
+    keywords    (rule, sentence, polarity) of each
+    silent      numbers of the questions and wishes, which say nothing of polarity
+    """
+
+    def __init__(self, language, comment, labels, frame):
+        self.language, self.labels = language, labels
+        text = Text(comment, frame.contrasts)
+        found = frame.patterns.find(text)
+        negators = find_negators(found)
+        negating = {word for negator in negators for word in negator.words}
+        wishes = {text.sentence[hit.words[0]] for hit in found['wish']}
+
+        self.sentences = self.find_features(text, negators, negating, frame.joiners)
+        self.keywords = self.weigh_keywords(text, find_keywords(found), negators, negating,
+                                            wishes, frame.joiners)
+        self.rules = {rule for rule, _, _ in self.keywords}
+        self.features = {feature for sentence in self.sentences.values() for feature in sentence}
+        self.silent = wishes | self.find_questions(text, found)
+
+    @staticmethod
+    def find_features(text, negators, negating, joiners):
+        sentences = defaultdict(dict)
+        by_sentence = defaultdict(list)
+        for number, sentence in enumerate(text.sentence):
+            by_sentence[sentence].append(number)
+        for sentence, numbers in by_sentence.items():
+            words = [text.words[number] for number in numbers]
+            for at, number in enumerate(numbers):
+                for part in parts_of(words, at):
+                    own = (number, number + 1) if ' ' in part else (number,)
+                    if part not in sentences[sentence]:
+                        turned = (negating.isdisjoint(own) and
+                                  is_turned(own, 1, negators, text, joiners))
+                        sentences[sentence][part] = NEGATED if turned else 1
+        return dict(sentences)
+
+    @staticmethod
+    def weigh_keywords(text, keywords, negators, negating, wishes, joiners):
+        spelt_out = {word for hit in keywords if spells_out(hit) for word in hit.words}
+        negators = [negator for negator in negators if not spelt_out.issuperset(negator.words)]
+        weighed = []
+        for hit in keywords:
+            sentence = text.sentence[hit.words[0]]
+            polarity = 0 if sentence in wishes else polarity_of(hit, negators, negating, text, joiners)
+            weighed.append((hit.pattern.rules, sentence, polarity))
+        return weighed
+
+    @staticmethod
+    def find_questions(text, found):
+        """Questions, but for those that begin as complaints do ("why")."""
+        openings = {text.sentence[word] for hit in found['exception'] for word in hit.words[:1]
+                    if word == 0 or text.sentence[word - 1] != text.sentence[word]}
+        return text.questions - openings
+
+    def speaking(self, rule, cues):
+        """The numbers of the sentences that speak of the rule."""
+        named = {sentence for of, sentence, _ in self.keywords if of == rule}
+        return [number for number, features in self.sentences.items()
+                if number in named or sum(cues.get(feature, 0) for feature in features) >= 1]
+
+
+def parse_labels(labels):
+    return {} if labels == 'none' else {label[0]: label[1] for label in labels.split(',')}
+
+
+def read_tsv(path, frame):
+    with open(path, encoding='utf-8', newline='\n') as lines:
+        rows = [line.rstrip('\n').split('\t') for line in lines]
+    return [Comment(language, text, parse_labels(labels), frame) for language, _, labels, text in rows]
+
+
+def read_csv(path, frame):
+    """Columns id, language, score, comment and labels, these as {"rule": "polarity"}."""
+    with open(path, encoding='utf-8', newline='') as lines:
+        return [Comment(row['language'], row['comment'],
+                        {str(rule): SIGNS[polarity]
+                         for rule, polarity in json.loads(row['labels'] or '{}').items()}, frame)
+                for row in csv.DictReader(lines)]
+
+
+# --- Learning ---------------------------------------------------------------
+
+def fit(features, wanted, strength, penalty, **options):
+    """The coefficients, and the intercept, of a logistic regression."""
+    model = LogisticRegression(C=strength, penalty=penalty, solver='liblinear', random_state=0,
+                               **options).fit(features, wanted)
+    return model.coef_[0], np.atleast_1d(model.intercept_)[0]
+
+
+def is_usable(feature, count, comments):
+    """May it be a cue?  Not if rare, nor numbers, single letters and function words."""
+    letters = feature.strip('*')
+    return (count >= MIN_COMMENTS and len(feature) > 1 and
+            not letters.replace(' ', '').isdigit() and
+            not (len(letters) <= SHORT and count > MAX_SHARE * comments))
+
+
+def make_matrix(comments):
+    """The names of the features that may be cues, and in which comments they are."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(dict.fromkeys(comment.features, 1) for comment in comments)
+    names = vectorizer.get_feature_names_out()
+    counts = np.asarray(matrix.sum(axis=0)).ravel()
+    usable = [i for i, name in enumerate(names) if is_usable(name, counts[i], len(comments))]
+    return names[usable], matrix.tocsc()[:, usable]
+
+
+def learn_rule(rule, comments, names, matrix):
+    """The cues of a rule: {feature: weight}."""
+    wanted = [rule in comment.labels for comment in comments]
+    known = sparse.csc_matrix([[KEYWORD_SCALE * (rule in comment.rules)] for comment in comments])
+    options = {'intercept_scaling': 10}
+
+    coefficients, _ = fit(sparse.hstack([matrix, known]).tocsr(), wanted, CHOOSE_C, 'l1', **options)
+    chosen = np.flatnonzero(coefficients[:-1])
+    coefficients, intercept = fit(sparse.hstack([matrix[:, chosen], known]).tocsr(), wanted,
+                                  WEIGH_C, 'l2', **options)
+    to_reach = np.log(THRESHOLD / (1 - THRESHOLD)) - intercept
+    weights = np.round(coefficients[:-1] / to_reach, 2)
+    return {name: float(weight) for name, weight in zip(names[chosen], weights) if weight}
+
+
+def learn_cues(comments):
+    """{rule: {feature: weight}}"""
+    names, matrix = make_matrix(comments)
+    return {rule: learn_rule(rule, comments, names, matrix) for rule in RULES}
+
+
+def tone_row(comment, rule, cues):
+    """What may tell whether the comment says that the rule was kept or broken."""
+    row = Counter()
+    for number in comment.speaking(rule, cues) or comment.sentences:
+        for feature, factor in comment.sentences[number].items():
+            row['tone:' + feature] += factor
+            if cues.get(feature, 0) > 0:
+                row[f'cue{rule}:' + feature] += CUE_SCALE
+    keywords = sum(polarity for of, _, polarity in comment.keywords if of == rule)
+    row['keyword:'] = KEYWORD * max(-MAX_KEYWORDS, min(MAX_KEYWORDS, keywords))
+    return row
+
+
+def drop_rare(rows):
+    counts = Counter(key for row in rows for key in row)
+    return [{key: value for key, value in row.items()
+             if not key.startswith('tone:') or counts[key] >= MIN_MENTIONS} for row in rows]
+
+
+def learn_tone(comments, cues):
+    """{feature: tone} of words, and {rule: {feature: tone}} of cues."""
+    mentions = [(comment, rule) for comment in comments
+                for rule, sign in comment.labels.items() if sign in '+-']
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(drop_rare([tone_row(comment, rule, cues[rule])
+                                                 for comment, rule in mentions]))
+    kept = [comment.labels[rule] == '+' for comment, rule in mentions]
+    coefficients, _ = fit(matrix, kept, TONE_C, 'l1', fit_intercept=False)
+
+    learned = dict(zip(vectorizer.get_feature_names_out(), coefficients))
+    unit = learned.pop('keyword:')
+    tone, cue_tone = {}, {rule: {} for rule in RULES}
+    for key, coefficient in learned.items():
+        kind, _, feature = key.partition(':')
+        value = coefficient / unit * (1 if kind == 'tone' else CUE_SCALE)
+        if abs(value) >= MIN_TONE:
+            (tone if kind == 'tone' else cue_tone[kind[-1]])[feature] = round(float(value), 2)
+    return tone, cue_tone
+
+
+# --- Writing ----------------------------------------------------------------
+
+def find_languages(comments):
+    """feature -> the language of most comments with it; Dutch if equal."""
+    counts = defaultdict(Counter)
+    for comment in comments:
+        for feature in comment.features:
+            counts[feature][comment.language] += 1
+    return {feature: 'nl' if count['nl'] >= count['en'] else 'en' for feature, count in counts.items()}
+
+
+def number(value):
+    """.5, not 0.50"""
+    return re.sub(r'^(-?)0\.', r'\1.', f'{value:.2f}'.rstrip('0').rstrip('.'))
+
+
+def wrap(items, width=108):
+    lines = ['']
+    for i, item in enumerate(items):
+        item += ',' if i < len(items) - 1 else ''
+        if lines[-1] and len(lines[-1]) + 1 + len(item) > width:
+            lines.append(item)
+        else:
+            lines[-1] = (lines[-1] + ' ' + item).lstrip()
+    return '\n'.join('\t\t' + line for line in lines)
+
+
+def in_order(weights, language, languages):
+    """The features of the language and their weights, the heaviest first."""
+    return [(feature, weight) for feature, weight in
+            sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+            if languages[feature] == language]
+
+
+def format_list(head, items):
+    return f'\t({head}, $$\n{wrap(items)}\n\t$$)'
+
+
+def format_cues(cues, cue_tone, languages):
+    lists = []
+    for rule in RULES:
+        for language in ('nl', 'en'):
+            items = [f'{feature} {number(weight)}' +
+                     (f'/{number(cue_tone[rule][feature])}' if feature in cue_tone[rule] else '')
+                     for feature, weight in in_order(cues[rule], language, languages)]
+            if items:
+                lists.append(format_list(f"{rule}::smallint, '{language}'", items))
+    return CUES_HEAD + ',\n'.join(lists) + CUES_TAIL
+
+
+def format_tone(tone, languages):
+    lists = []
+    for language in ('nl', 'en'):
+        items = [f'{feature} {number(value)}' for feature, value in in_order(tone, language, languages)]
+        if items:
+            lists.append(format_list(f"'{language}'", items))
+    return TONE_HEAD + ',\n'.join(lists) + TONE_TAIL
+
+
+# --- Checking ---------------------------------------------------------------
+
+def tell_sign(comment, rule, numbers, tone, cue_tone):
+    """The polarity of a rule, without the help of the score."""
+    loud = [number for number in numbers if number not in comment.silent]
+    keywords = [polarity for of, sentence, polarity in comment.keywords
+                if of == rule and sentence in loud]
+    if 1 in keywords and -1 in keywords:
+        return '~'
+    total = KEYWORD * sum(keywords)
+    for sentence in loud:
+        for feature, factor in comment.sentences[sentence].items():
+            total += factor * tone.get(feature, 0) + cue_tone[rule].get(feature, 0)
+    return '+' if total > NEUTRAL else '-' if total < -NEUTRAL else '='
+
+
+def tag(comment, cues, tone, cue_tone):
+    """{rule: sign} as the extension would have it."""
+    tags = {}
+    for rule in RULES:
+        numbers = comment.speaking(rule, cues[rule])
+        if numbers:
+            tags[rule] = tell_sign(comment, rule, numbers, tone, cue_tone)
+    return tags
+
+
+def report(comments, cues, tone, cue_tone):
+    found = right = wanted = signed = 0
+    for comment in comments:
+        tags = tag(comment, cues, tone, cue_tone)
+        both = tags.keys() & comment.labels.keys()
+        found, wanted, right = found + len(tags), wanted + len(comment.labels), right + len(both)
+        signed += sum(tags[rule] == comment.labels[rule] for rule in both)
+    print(f'rules found: precision {right / found:.3f}, recall {right / wanted:.3f}, '
+          f'F1 {2 * right / (found + wanted):.3f}')
+    print(f'polarity right of the rules rightly found: {signed / right:.3f}')
+    print(f'rule and polarity right: F1 {2 * signed / (found + wanted):.3f}')
+
+
+# ----------------------------------------------------------------------------
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', 1)[0])
+    parser.add_argument('--out', type=Path, default=PARTS, metavar='DIRECTORY',
+                        help='where to write the two files (sql/parts)')
+    parser.add_argument('--extra', type=Path, action='append', default=[], metavar='FILE.csv',
+                        help='learn from these labelled comments too, each counted twice')
+    parser.add_argument('--check', action='store_true',
+                        help='write nothing; print how well check.tsv is tagged')
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
+    frame = Frame()
+    comments = read_tsv(HERE / 'comments.tsv', frame)
+    for path in arguments.extra:
+        comments += 2 * read_csv(path, frame)
+    print(f'{len(comments)} comments', file=sys.stderr)
+
+    cues = learn_cues(comments)
+    tone, cue_tone = learn_tone(comments, cues)
+    print(f'{sum(map(len, cues.values()))} cues, {sum(map(len, cue_tone.values()))} of them with '
+          f'a tone; {len(tone)} tone words', file=sys.stderr)
+
+    if arguments.check:
+        report(read_tsv(HERE / 'check.tsv', frame), cues, tone, cue_tone)
+        return
+    languages = find_languages(comments)
+    for name, content in (('53_cues.sql', format_cues(cues, cue_tone, languages)),
+                          ('54_tone.sql', format_tone(tone, languages))):
+        (arguments.out / name).write_text(content, encoding='utf-8')
+
+
+if __name__ == '__main__':
+    main()
