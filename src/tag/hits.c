@@ -248,22 +248,19 @@ found_across_quickly(void *ctx, uint32_t value, size_t end)
 
 /* What words first .. last give, but for the sums of cues. */
 static inline void
-take_list(NpsScan *scan, const uint32_t *values, const NpsMemoWord *word, int first, int last,
-		  bool cues_as_hits)
+take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
+		  int first, int last, bool cues_as_hits)
 {
-	const uint32_t *list = values + word->at + NPS_MEMO_HEAD;
-	const uint32_t *cues = list + word->segments;
-	uint32_t	ncues = values[word->at + 1];
-	uint32_t	j;
+	uint32_t	n;
+	const uint32_t *values = nps_memo_values(memo, finder->words, word, &n);
 
-	for (j = 0; j < word->segments; j++)
-		add_segment(scan, list[j], first, last);
-	if (cues_as_hits)
-		for (j = 0; j < ncues; j++)
-			cue_hits(scan, cues[j], first, last);
-	else if (word->listed && nps_is_own(scan, first))
-		for (j = 0; j < ncues; j++)
-			add_cue(scan, cues[j]);
+	for (; n > 0; n--, values++)
+		if (*values < scan->frame->nsegments)
+			add_segment(scan, *values, first, last);
+		else if (cues_as_hits)
+			cue_hits(scan, *values - scan->frame->nsegments, first, last);
+		else if (word->listed && nps_is_own(scan, first))
+			add_cue(scan, *values - scan->frame->nsegments);
 }
 
 static inline void
@@ -278,16 +275,33 @@ add_sums(int32_t *sums, const NpsMemoWord *word)
 /* Words whose places in the memo are fetched at once. */
 #define BLOCK	32
 
-/* The keys of words i .. i + BLOCK of the piece, as far as it has them. */
+/*
+ * The keys of words i .. i + BLOCK of the piece, as far as it has them.  They
+ * are fetched, and then the phrases of two words that may follow.
+ */
 static inline void
 fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *keys)
 {
-	int			end = i + BLOCK + 1 < piece->nwords ? i + BLOCK + 1 : piece->nwords;
+	int			n = piece->nwords - i < BLOCK + 1 ? piece->nwords - i : BLOCK + 1;
+	int			j;
 
-	for (; i < end; i++)
+	for (j = 0; j < n; j++)
 	{
-		*keys = nps_memo_key(piece, i, i);
-		nps_memo_prefetch(memo, keys++);
+		keys[j] = nps_memo_key(piece, i + j, i + j);
+		nps_memo_prefetch(memo, &keys[j]);
+	}
+	if (memo->nwords == 0)
+		return;
+	for (j = 0; j + 1 < n; j++)
+	{
+		const NpsMemoWord *word = nps_memo_peek(memo, &keys[j]);
+
+		if (word != NULL && (word->next & nps_word_mark(keys[j + 1].low)))
+		{
+			NpsMemoKey	run = nps_memo_key(piece, i + j, i + j + 1);
+
+			nps_memo_prefetch(memo, &run);
+		}
 	}
 }
 
@@ -303,8 +317,8 @@ take_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first,
 							  scan->frame, finder, scan->piece, first, last, before, key);
 	if (!cues_as_hits && nps_is_own(scan, first))
 		add_sums(sums, word);
-	if (cues_as_hits || word->segments > 0 || word->listed)
-		take_list(scan, memo->values, word, first, last, cues_as_hits);
+	if (cues_as_hits || word->segments || word->listed)
+		take_list(scan, memo, finder, word, first, last, cues_as_hits);
 	return word;
 }
 
@@ -336,7 +350,7 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 		next = key[1].low;
 		for (last = i + 1; last < nwords && (word->next & nps_word_mark(next)); last++)
 		{
-			const NpsWordKey *before = &finder->words->keys[memo->values[word->at] - 1];
+			const NpsWordKey *before = nps_memo_goes_on(memo, finder->words, word);
 			NpsMemoKey	run = nps_memo_key(piece, i, last);
 
 			word = take_words(scan, memo, finder, i, last, before, &run, sums, cues_as_hits);

@@ -64,8 +64,8 @@ typedef struct NpsWordIndex
 	size_t		bytes;
 } NpsWordIndex;
 
-/* A hit: its value, and the words of the piece that it takes part of. */
-typedef void (*NpsWordHit) (void *ctx, uint32_t value, int first, int last);
+/* A key that has been found. */
+typedef void (*NpsWordHit) (void *ctx, const NpsWordKey *key);
 
 extern bool nps_word_index_takes(const unsigned char *literal, size_t len);
 extern NpsAutomatonStatus nps_word_index_build(const NpsLiteral *literals, size_t count,
@@ -135,19 +135,9 @@ nps_word_mark_of(const unsigned char *bytes, size_t len)
 	return nps_word_mark(begin);
 }
 
-static inline void
-nps_word_report(const NpsWordIndex *index, const NpsWordKey *key, int first, int last,
-				NpsWordHit hit, void *ctx)
-{
-	uint32_t	i;
-
-	for (i = key[0].first; i < key[1].first; i++)
-		hit(ctx, index->values[i], first, last);
-}
-
 /*
- * Report the literals in word i of the piece that do not go on behind it, the
- * shorter ones first.  Returns the key that others go on from, or NULL.
+ * Report the key that has the literals in word i of the piece, if there is one.
+ * Returns it if others go on from it, or NULL.
  */
 static inline const NpsWordKey *
 nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
@@ -169,13 +159,13 @@ nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
 	if (n < index->longest &&
 		(key = nps_word_find(index, nps_word_hash(all, ' '), start, len + 1)) != NULL)
 	{
-		nps_word_report(index, key, i, i, hit, ctx);
+		hit(ctx, key);
 		return key->goes_on ? key : NULL;
 	}
 	for (n = n < NPS_STEM_MAX ? n : NPS_STEM_MAX; n > 0; n--)
 		if (index->stems >> n & 1 && (key = nps_word_find(index, hash[n], start, n)) != NULL)
 		{
-			nps_word_report(index, key, i, i, hit, ctx);
+			hit(ctx, key);
 			break;
 		}
 	return NULL;
@@ -183,7 +173,8 @@ nps_word_index_word(const NpsWordIndex *index, const NpsPiece *piece, int i,
 
 /*
  * The same of those that begin with word `first` and end in word `last`, a later
- * one.  `before` is the key that they go on from.
+ * one: several keys, the shorter ones first.  `before` is the one that they go
+ * on from.
  */
 static inline const NpsWordKey *
 nps_word_index_phrase(const NpsWordIndex *index, const NpsPiece *piece, int first, int last,
@@ -201,14 +192,14 @@ nps_word_index_phrase(const NpsWordIndex *index, const NpsPiece *piece, int firs
 		hash = nps_word_hash(hash, start[begin + n++]);
 		if (n <= NPS_STEM_MAX && index->next_stems >> n & 1 &&
 			(key = nps_word_find(index, hash, start, begin + n)) != NULL)
-			nps_word_report(index, key, first, last, hit, ctx);
+			hit(ctx, key);
 	}
 	if (begin + len >= index->longest)
 		return NULL;
 	key = nps_word_find(index, nps_word_hash(hash, ' '), start, begin + len + 1);
 	if (key == NULL)
 		return NULL;
-	nps_word_report(index, key, first, last, hit, ctx);
+	hit(ctx, key);
 	return key->goes_on ? key : NULL;
 }
 

@@ -20,17 +20,19 @@ const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2] = {
 	{ALL, LOW(5)}, {ALL, LOW(6)}, {ALL, LOW(7)}, {ALL, ALL}
 };
 
-/* A word that is being looked up. */
+/* Words that are being looked up. */
 typedef struct Lookup
 {
 	NpsWordMemo *memo;
 	NpsResize	resize;
 	void	   *ctx;
 	const NpsFrame *frame;
-	size_t		nvalues;		/* in memo->values, those of this word last */
-	size_t		ncues;			/* in memo->cues */
-	size_t		first_value;	/* found by the automaton .. */
-	size_t		first_cue;		/* .. likewise */
+	const NpsWordIndex *index;
+	const NpsWordKey *key;		/* found; more are copied at once */
+	bool		copied;
+	size_t		at;				/* in memo->values: of the copy */
+	size_t		nvalues;		/* in memo->values, the copy last */
+	size_t		inside;			/* those from there on are from the automaton */
 } Lookup;
 
 static void
@@ -84,60 +86,74 @@ make_room(Lookup *look, uint32_t limit)
 }
 
 static void
-push(Lookup *look, uint32_t **array, size_t *n, size_t *room, uint32_t value)
+push(Lookup *look, uint32_t value)
 {
-	if (*n == *room)
+	NpsWordMemo *memo = look->memo;
+
+	if (look->nvalues == memo->values_room)
 	{
-		size_t		more = *room == 0 ? 64 : *room * 2;
+		size_t		more = memo->values_room == 0 ? 64 : memo->values_room * 2;
 
-		*array = look->resize(look->ctx, *array, more * sizeof(uint32_t));
-		*room = more;
+		memo->values = look->resize(look->ctx, memo->values, more * sizeof(uint32_t));
+		memo->values_room = more;
 	}
-	(*array)[(*n)++] = value;
+	memo->values[look->nvalues++] = value;
 }
 
 static void
-push_value(Lookup *look, uint32_t value)
+copy_key(Lookup *look, const NpsWordKey *key)
 {
-	push(look, &look->memo->values, &look->nvalues, &look->memo->values_room, value);
+	uint32_t	i;
+
+	for (i = key[0].first; i < key[1].first; i++)
+		push(look, look->index->values[i]);
 }
 
-/* The index reports a segment or cue. */
+/* What is found has to be copied: begin with what there is. */
 static void
-found(void *ctx, uint32_t value, int first, int last)
+begin_copy(Lookup *look)
+{
+	if (look->copied)
+		return;
+	look->copied = true;
+	push(look, 0);
+	push(look, 0);
+	if (look->key != NULL)
+		copy_key(look, look->key);
+}
+
+/* The index reports a key. */
+static inline void
+found(void *ctx, const NpsWordKey *key)
 {
 	Lookup	   *look = ctx;
 
-	(void) first;
-	(void) last;
-	if (value < look->frame->nsegments)
-		push_value(look, value);
+	if (look->key == NULL)
+		look->key = key;
 	else
-		push(look, &look->memo->cues, &look->ncues, &look->memo->cues_room,
-			 value - look->frame->nsegments);
+	{
+		begin_copy(look);
+		copy_key(look, key);
+	}
 }
 
-static bool
-holds(const uint32_t *values, size_t from, size_t to, uint32_t value)
-{
-	for (; from < to; from++)
-		if (values[from] == value)
-			return true;
-	return false;
-}
-
-/* The automaton reports one; "*infix*" may be in a word twice. */
+/* The automaton reports a segment or cue; "*infix*" may be in a word twice. */
 static void
 found_inside(void *ctx, uint32_t value, size_t end)
 {
 	Lookup	   *look = ctx;
+	size_t		i;
 
 	(void) end;
-	if (value < look->frame->nsegments ?
-		holds(look->memo->values, look->first_value, look->nvalues, value) :
-		holds(look->memo->cues, look->first_cue, look->ncues, value - look->frame->nsegments))
-		return;
-	found(look, value, 0, 0);
+	if (look->inside == 0)
+	{
+		begin_copy(look);
+		look->inside = look->nvalues;
+	}
+	for (i = look->inside; i < look->nvalues; i++)
+		if (look->memo->values[i] == value)
+			return;
+	push(look, value);
 }
 
 static void
@@ -148,27 +164,30 @@ ignore(void *ctx, uint32_t value, size_t end)
 	(void) end;
 }
 
-/* Fill in the sums of the cues; or tell that they are to be added up each time. */
+/* Note that there are segments, and the sums of the cues, or that they are listed. */
 static void
 add_up(const Lookup *look, NpsMemoWord *word)
 {
+	const NpsFrame *frame = look->frame;
 	int64_t		sums[NPS_MEMO_RULES] = {0};
-	size_t		i;
-	uint32_t	j;
+	uint32_t	n;
+	const uint32_t *values = nps_memo_values(look->memo, look->index, word, &n);
+	const NpsCue *cue;
+	uint32_t	i;
 
-	for (i = 0; i < look->ncues; i++)
+	for (; n > 0; n--, values++)
 	{
-		const NpsCue *cue = &look->frame->cues[look->memo->cues[i]];
-
-		for (j = cue[0].first; j < cue[1].first; j++)
+		if (*values < frame->nsegments)
 		{
-			const NpsCueWeight *weight = &look->frame->weights[j];
-
-			if (weight->rule >= NPS_MEMO_RULES)
-				word->listed = true;
-			else
-				sums[weight->rule] += weight->weight;
+			word->segments = true;
+			continue;
 		}
+		cue = &frame->cues[*values - frame->nsegments];
+		for (i = cue[0].first; i < cue[1].first; i++)
+			if (frame->weights[i].rule < NPS_MEMO_RULES)
+				sums[frame->weights[i].rule] += frame->weights[i].weight;
+			else
+				word->listed = true;
 	}
 	for (i = 0; i < NPS_MEMO_RULES; i++)
 		if (sums[i] < -NPS_MEMO_SUM || sums[i] > NPS_MEMO_SUM)
@@ -184,8 +203,6 @@ look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 	const unsigned char *bytes = piece->bytes + piece->words[i].at - 1;
 	size_t		len = nps_word_len(piece, i) + 2;
 
-	look->first_value = look->nvalues;
-	look->first_cue = look->ncues;
 	if (finder->inside != NULL)
 		nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, bytes, len, found_inside, look);
 	if (finder->across != NULL)
@@ -200,30 +217,29 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first,
 		const NpsWordKey *before)
 {
 	NpsMemoWord *word = &look->memo->word;
-	const NpsWordKey *key;
-	size_t		i;
+	const NpsWordKey *goes_on;
 
 	memset(word, 0, sizeof(*word));
-	word->at = (uint32_t) look->nvalues;
-	push_value(look, 0);
-	push_value(look, 0);
+	look->at = look->nvalues = look->memo->nvalues;
 	if (first == last)
 	{
-		key = nps_word_index_word(finder->words, piece, first, found, look);
+		goes_on = nps_word_index_word(look->index, piece, first, found, look);
 		look_inside(look, finder, piece, first);
 	}
 	else
-		key = nps_word_index_phrase(finder->words, piece, first, last, before, found, look);
-	word->segments = (uint32_t) (look->nvalues - word->at - NPS_MEMO_HEAD);
-	add_up(look, word);
-	look->memo->values[word->at + 1] = (uint32_t) look->ncues;
-	for (i = 0; i < look->ncues; i++)
-		push_value(look, look->memo->cues[i]);
-	if (key != NULL)
+		goes_on = nps_word_index_phrase(look->index, piece, first, last, before, found, look);
+	if (goes_on != NULL)
+		word->next = goes_on->next;
+	word->copied = look->copied;
+	if (look->copied)
 	{
-		look->memo->values[word->at] = (uint32_t) (key - finder->words->keys) + 1;
-		word->next = key->next;
+		word->key = (uint32_t) look->at;
+		look->memo->values[look->at] = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
+		look->memo->values[look->at + 1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
 	}
+	else if (look->key != NULL)
+		word->key = (uint32_t) (look->key - look->index->keys) + 1;
+	add_up(look, word);
 }
 
 /*
@@ -237,13 +253,12 @@ nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 			   const NpsPiece *piece, int first, int last, const NpsWordKey *before,
 			   const NpsMemoKey *key)
 {
-	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame};
+	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame, .index = finder->words};
 	bool		keep = limit > 0 && key->fits;
 	NpsMemoWord *place;
 
 	if (keep)
 		make_room(&look, limit);
-	look.nvalues = memo->nvalues;
 	look_up(&look, finder, piece, first, last, before);
 	if (!keep)
 		return &memo->word;

@@ -18,7 +18,7 @@
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
  * - Memory is at most that of NPS_MEMO_WORDS entries and NPS_MEMO_VALUES values,
- *	 1.5 MB, and what one word gives.  The table begins small, for queries of a
+ *	 2.25 MB, and what one word gives.  The table begins small, for queries of a
  *	 few comments, and doubles after as many misses as it has places.
  * - resize() may jump out: the table is changed only after the last call of it.
  *
@@ -38,13 +38,13 @@
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
 /* Most entries and values kept; both are powers of two. */
-#define NPS_MEMO_WORDS	16384
-#define NPS_MEMO_VALUES	131072
+#define NPS_MEMO_WORDS	32768
+#define NPS_MEMO_VALUES	65536
 
 /* Words of more bytes are looked up each time. */
 #define NPS_MEMO_BYTES	16
 
-/* What stands before the values in a list. */
+/* What stands before the values in a copy. */
 #define NPS_MEMO_HEAD	2
 
 /* Rules with a sum at hand; cues of others stay in the list. */
@@ -62,8 +62,8 @@ typedef struct NpsMemoKey
 } NpsMemoKey;
 
 /*
- * What words give.  Their list, from values[at]: the number of the key that
- * phrases go on from, and 1 (or 0); how many cues; the segments; the cues.
+ * What words give.  Segments and cues are the values of a key of the index, as a
+ * rule; where they are of several, or from the automaton, they are copied.
  */
 typedef struct NpsMemoWord
 {
@@ -71,8 +71,11 @@ typedef struct NpsMemoWord
 	uint64_t	high;
 	uint64_t	next;			/* marks of what phrases go on with, or 0 */
 	int32_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
-	uint32_t	at;
-	uint32_t	segments:30;	/* how many */
+	uint32_t	key;			/* its number, and 1; 0: none; or where the copy is:
+								 * such a key that phrases go on from, how many
+								 * values, and these */
+	uint32_t	copied:1;
+	uint32_t	segments:1;		/* there are some */
 	uint32_t	listed:1;		/* cues are to be added up from the list */
 	uint32_t	across:1;		/* a literal may go on that began inside a word */
 } NpsMemoWord;
@@ -88,8 +91,6 @@ typedef struct NpsWordMemo
 	uint32_t   *values;
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
-	uint32_t   *cues;			/* of the word that is looked up */
-	size_t		cues_room;
 	NpsMemoWord word;			/* the last one looked up */
 } NpsWordMemo;
 
@@ -160,6 +161,43 @@ nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 		word[0] = second;
 	}
 	return word;
+}
+
+/* The same, but leaves them where they are, and may overlook them. */
+static inline const NpsMemoWord *
+nps_memo_peek(const NpsWordMemo *memo, const NpsMemoKey *key)
+{
+	const NpsMemoWord *word = nps_memo_place(memo, key);
+
+	return word->low == key->low && word->high == key->high ? word : NULL;
+}
+
+/* The values that words give, n of them. */
+static inline const uint32_t *
+nps_memo_values(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word, uint32_t *n)
+{
+	const NpsWordKey *key;
+
+	if (word->copied)
+	{
+		*n = memo->values[word->key + 1];
+		return memo->values + word->key + NPS_MEMO_HEAD;
+	}
+	if (word->key == 0)
+	{
+		*n = 0;
+		return NULL;
+	}
+	key = &index->keys[word->key - 1];
+	*n = key[1].first - key[0].first;
+	return index->values + key->first;
+}
+
+/* The key that phrases go on from, of words with marks of what they go on with. */
+static inline const NpsWordKey *
+nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word)
+{
+	return &index->keys[(word->copied ? memo->values[word->key] : word->key) - 1];
 }
 
 /* Fetch the places of words that are wanted soon. */
