@@ -35,6 +35,17 @@ typedef struct Lookup
 	size_t		inside;			/* those from there on are from the automaton */
 } Lookup;
 
+/* What has no table has this one: its places stay empty. */
+static NpsMemoWord no_words[4];
+
+static void
+have_no_words(NpsWordMemo *memo)
+{
+	memo->words = no_words;
+	memo->nwords = 0;
+	memo->shift = 63;
+}
+
 static void
 clear(NpsWordMemo *memo)
 {
@@ -49,8 +60,21 @@ nps_memo_begin(NpsWordMemo *memo, uint64_t serial)
 {
 	if (memo->serial == serial)
 		return;
+	if (memo->words == NULL)
+		have_no_words(memo);
 	clear(memo);
 	memo->serial = serial;
+}
+
+/* Exchange two words; returns the first place. */
+const NpsMemoWord *
+nps_memo_swap(NpsMemoWord *words)
+{
+	NpsMemoWord first = words[0];
+
+	words[0] = words[1];
+	words[1] = first;
+	return words;
 }
 
 /* Have a table of n words, without any. */
@@ -60,8 +84,7 @@ make_table(Lookup *look, uint32_t n)
 	NpsWordMemo *memo = look->memo;
 	uintptr_t	at;
 
-	memo->nwords = 0;
-	memo->nvalues = 0;
+	have_no_words(memo);
 	memo->allocated = look->resize(look->ctx, memo->allocated, n * sizeof(NpsMemoWord) + CACHE_LINE);
 	at = ((uintptr_t) memo->allocated + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 	memo->words = (NpsMemoWord *) at;
@@ -254,7 +277,7 @@ nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 			   const NpsMemoKey *key)
 {
 	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame, .index = finder->words};
-	bool		keep = limit > 0 && key->fits;
+	bool		keep = limit > 0 && key->low != 0;
 	NpsMemoWord *place;
 
 	if (keep)
