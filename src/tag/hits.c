@@ -255,12 +255,23 @@ take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const
 /* Words whose places in the memo are fetched at once. */
 #define BLOCK	32
 
+/* May a phrase go on from words with a word that has the mark? */
+static inline bool
+may_go_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word,
+		  const NpsMemoKey *next)
+{
+	const NpsWordKey *key = nps_memo_goes_on(memo, index, word);
+
+	return nps_word_may_go_on(index, (uint32_t) (key - index->keys), word->next, next->low);
+}
+
 /*
  * The keys of words i .. i + BLOCK of the piece, as far as it has them.  They
  * are fetched, and then the phrases of two words that may follow.
  */
 static inline void
-fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *keys)
+fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, const NpsWordIndex *index, int i,
+		   NpsMemoKey *keys)
 {
 	int			n = piece->nwords - i < BLOCK + 1 ? piece->nwords - i : BLOCK + 1;
 	int			j;
@@ -274,7 +285,8 @@ fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *ke
 	{
 		const NpsMemoWord *word = nps_memo_place(memo, &keys[j]);
 
-		if (nps_memo_is(word, &keys[j]) && (word->next & nps_word_mark(keys[j + 1].low)))
+		if (nps_memo_is(word, &keys[j]) && (word->next & nps_word_mark(keys[j + 1].low)) &&
+			may_go_on(memo, index, word, &keys[j + 1]))
 		{
 			NpsMemoKey	phrase = nps_memo_words_key(piece, i + j, i + j + 1);
 
@@ -307,16 +319,19 @@ take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const Np
 	for (last = first + 1; last < piece->nwords; last++)
 	{
 		const NpsWordKey *before = nps_memo_goes_on(memo, finder->words, word);
-		NpsMemoKey	key = nps_memo_words_key(piece, first, last);
+		NpsMemoKey	key = nps_memo_words_key(piece, last, last);
 
+		if (!(word->next & nps_word_mark(key.low)) ||
+			!may_go_on(memo, finder->words, word, &key))
+			return;
+		key = nps_memo_words_key(piece, first, last);
 		word = look_up(scan, memo, finder, first, last, before, &key);
 		if (!cues_as_hits && nps_is_own(scan, first))
 			for (rule = 0; rule < NPS_MEMO_RULES; rule++)
 				scan->sums[rule] += word->sums[rule];
 		if (cues_as_hits || word->segments || word->listed)
 			take_list(scan, memo, finder, word, first, last, cues_as_hits);
-		if (word->next == 0 || last + 1 == piece->nwords ||
-			!(word->next & nps_word_mark(nps_memo_words_key(piece, last + 1, last + 1).low)))
+		if (word->next == 0)
 			return;
 	}
 }
@@ -344,7 +359,7 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 		const NpsMemoWord *word;
 
 		if (i % BLOCK == 0)
-			fetch_keys(piece, memo, i, keys);
+			fetch_keys(piece, memo, finder->words, i, keys);
 		word = look_up(scan, memo, finder, i, i, NULL, key);
 		if (!cues_as_hits && nps_is_own(scan, i))
 		{

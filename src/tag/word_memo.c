@@ -277,7 +277,7 @@ nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 			   const NpsMemoKey *key)
 {
 	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame, .index = finder->words};
-	bool		keep = limit > 0 && key->low != 0;
+	bool		keep = limit > 0 && key->high != NPS_MEMO_LONG;
 	NpsMemoWord *place;
 
 	if (keep)

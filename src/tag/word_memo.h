@@ -54,9 +54,12 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 #define NPS_MEMO_SUM	(INT32_MAX / ((NPS_PIECE_WORDS + 2) * NPS_PATTERN_MAX_WORDS))
 
 /*
- * The bytes of words, as numbers with the first byte lowest, zeros behind.  Of
- * words that have more, low is 0, and the key equals none in the table.
+ * The bytes of words, as numbers with the first byte lowest, zeros behind.  Where
+ * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
+ * equals none in the table.
  */
+#define NPS_MEMO_LONG	1
+
 typedef struct NpsMemoKey
 {
 	uint64_t	low;
@@ -125,9 +128,9 @@ static inline NpsMemoKey
 nps_memo_key(const unsigned char *bytes, size_t len)
 {
 	bool		fits = len <= NPS_MEMO_BYTES;
-	const uint64_t *masks = nps_memo_masks[fits ? len : 0];
+	const uint64_t *masks = nps_memo_masks[fits ? len : 8];
 	uint64_t	low = nps_memo_load(bytes) & masks[0];
-	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | !fits;
+	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | (fits ? 0 : NPS_MEMO_LONG);
 	NpsMemoKey	key = {low, high, low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F)};
 
 	return key;
