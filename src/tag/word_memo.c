@@ -30,6 +30,7 @@ typedef struct Lookup
 	const NpsWordIndex *index;
 	const NpsWordKey *key;		/* found; more are copied at once */
 	bool		copied;
+	bool		across;
 	size_t		at;				/* in memo->values: of the copy */
 	size_t		nvalues;		/* in memo->values, the copy last */
 	size_t		inside;			/* those from there on are from the automaton */
@@ -187,38 +188,6 @@ ignore(void *ctx, uint32_t value, size_t end)
 	(void) end;
 }
 
-/* Note that there are segments, and the sums of the cues, or that they are listed. */
-static void
-add_up(const Lookup *look, NpsMemoWord *word)
-{
-	const NpsFrame *frame = look->frame;
-	int64_t		sums[NPS_MEMO_RULES] = {0};
-	uint32_t	n;
-	const uint32_t *values = nps_memo_values(look->memo, look->index, word, &n);
-	const NpsCue *cue;
-	uint32_t	i;
-
-	for (; n > 0; n--, values++)
-	{
-		if (*values < frame->nsegments)
-		{
-			word->segments = true;
-			continue;
-		}
-		cue = &frame->cues[*values - frame->nsegments];
-		for (i = cue[0].first; i < cue[1].first; i++)
-			if (frame->weights[i].rule < NPS_MEMO_RULES)
-				sums[frame->weights[i].rule] += frame->weights[i].weight;
-			else
-				word->listed = true;
-	}
-	for (i = 0; i < NPS_MEMO_RULES; i++)
-		if (sums[i] < -NPS_MEMO_SUM || sums[i] > NPS_MEMO_SUM)
-			word->listed = true;
-	for (i = 0; i < NPS_MEMO_RULES && !word->listed; i++)
-		word->sums[i] = (int32_t) sums[i];
-}
-
 /* Find what is inside word i alone. */
 static void
 look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
@@ -229,7 +198,7 @@ look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 	if (finder->inside != NULL)
 		nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, bytes, len, found_inside, look);
 	if (finder->across != NULL)
-		look->memo->word.across =
+		look->across =
 			nps_automaton_scan(finder->across, NPS_AUTOMATON_START, bytes, len, ignore, NULL) !=
 			NPS_AUTOMATON_START;
 }
@@ -242,7 +211,6 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first,
 	NpsMemoWord *word = &look->memo->word;
 	const NpsWordKey *goes_on;
 
-	memset(word, 0, sizeof(*word));
 	look->at = look->nvalues = look->memo->nvalues;
 	if (first == last)
 	{
@@ -251,18 +219,22 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first,
 	}
 	else
 		goes_on = nps_word_index_phrase(look->index, piece, first, last, before, found, look);
-	if (goes_on != NULL)
-		word->next = goes_on->next;
-	word->copied = look->copied;
 	if (look->copied)
 	{
+		uint32_t   *copy = look->memo->values + look->at;
+
+		copy[0] = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
+		copy[1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
+		nps_frame_gives(look->frame, copy + NPS_MEMO_HEAD, copy[1], word);
+		word->copied = true;
 		word->key = (uint32_t) look->at;
-		look->memo->values[look->at] = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
-		look->memo->values[look->at + 1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
+		word->next = goes_on == NULL ? 0 : goes_on->next;
 	}
 	else if (look->key != NULL)
-		word->key = (uint32_t) (look->key - look->index->keys) + 1;
-	add_up(look, word);
+		*word = finder->gives[look->key - look->index->keys];
+	else
+		memset(word, 0, sizeof(*word));
+	word->across = look->across;
 }
 
 /*

@@ -47,12 +47,6 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 /* What stands before the values in a copy. */
 #define NPS_MEMO_HEAD	2
 
-/* Rules with a sum at hand; cues of others stay in the list. */
-#define NPS_MEMO_RULES	8
-
-/* Limit of a sum, so that 32 bits hold those of all phrases of a piece. */
-#define NPS_MEMO_SUM	(INT32_MAX / ((NPS_PIECE_WORDS + 2) * NPS_PATTERN_MAX_WORDS))
-
 /*
  * The bytes of words, as numbers with the first byte lowest, zeros behind.  Where
  * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
@@ -66,25 +60,6 @@ typedef struct NpsMemoKey
 	uint64_t	high;
 	uint64_t	hash;
 } NpsMemoKey;
-
-/*
- * What words give.  Segments and cues are the values of a key of the index, as a
- * rule; where they are of several, or from the automaton, they are copied.
- */
-typedef struct NpsMemoWord
-{
-	uint64_t	low;			/* 0, as high: an empty place */
-	uint64_t	high;
-	uint64_t	next;			/* marks of what phrases go on with, or 0 */
-	int32_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
-	uint32_t	key;			/* its number, and 1; 0: none; or where the copy is:
-								 * such a key that phrases go on from, how many
-								 * values, and these */
-	uint32_t	copied:1;
-	uint32_t	segments:1;		/* there are some */
-	uint32_t	listed:1;		/* cues are to be added up from the list */
-	uint32_t	across:1;		/* a literal may go on that began inside a word */
-} NpsMemoWord;
 
 typedef struct NpsWordMemo
 {
