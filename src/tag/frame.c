@@ -175,10 +175,58 @@ build_automaton(const NpsLiteral *literals, size_t count, const NpsAutomatonOpti
 	return count == 0 ? NPS_AUTOMATON_OK : nps_automaton_build(literals, count, options, result);
 }
 
+/* Fill in what words of these values give, but for where the values are. */
+void
+nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsMemoWord *word)
+{
+	int64_t		sums[NPS_MEMO_RULES] = {0};
+	const NpsCue *cue;
+	uint32_t	i;
+
+	memset(word, 0, sizeof(*word));
+	for (; n > 0; n--, values++)
+	{
+		if (*values < frame->nsegments)
+		{
+			word->segments = true;
+			continue;
+		}
+		cue = &frame->cues[*values - frame->nsegments];
+		for (i = cue[0].first; i < cue[1].first; i++)
+			if (frame->weights[i].rule < NPS_MEMO_RULES)
+				sums[frame->weights[i].rule] += frame->weights[i].weight;
+			else
+				word->listed = true;
+	}
+	for (i = 0; i < NPS_MEMO_RULES; i++)
+		if (sums[i] < -NPS_MEMO_SUM || sums[i] > NPS_MEMO_SUM)
+			word->listed = true;
+	for (i = 0; i < NPS_MEMO_RULES && !word->listed; i++)
+		word->sums[i] = (int32_t) sums[i];
+}
+
+/* Work out what each key of the index gives. */
+static void
+set_gives(NpsFrame *frame, NpsFinder *finder, const NpsAutomatonOptions *options)
+{
+	const NpsWordIndex *index = finder->words;
+	uint32_t	i;
+
+	finder->gives = keep(options, index->nkeys, sizeof(NpsMemoWord));
+	for (i = 0; i < index->nkeys; i++)
+	{
+		const NpsWordKey *key = &index->keys[i];
+
+		nps_frame_gives(frame, index->values + key[0].first, key[1].first - key[0].first, &finder->gives[i]);
+		finder->gives[i].key = i + 1;
+		finder->gives[i].next = key->next;
+	}
+}
+
 /* Build the finder of count literals, which get another order. */
 static NpsAutomatonStatus
-build_finder(NpsLiteral *literals, size_t count, const NpsAutomatonOptions *options,
-			 NpsFinder *finder)
+build_finder(NpsFrame *frame, NpsLiteral *literals, size_t count,
+			 const NpsAutomatonOptions *options, NpsFinder *finder)
 {
 	NpsAutomatonStatus status;
 	size_t		words = to_front(literals, count, is_for_index);
@@ -187,6 +235,7 @@ build_finder(NpsLiteral *literals, size_t count, const NpsAutomatonOptions *opti
 	status = nps_word_index_build(literals, words, options, &finder->words);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
+	set_gives(frame, finder, options);
 	status = build_automaton(literals + words, inside, options, &finder->inside);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
@@ -248,12 +297,12 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 	/* segments of both finders are numbered before the cues */
 	literals = options->scratch(options->scratch_ctx, (nsegments + 1) * sizeof(NpsLiteral));
 	nliterals = add_segments(frame, specs, false, literals);
-	status = build_finder(literals, nliterals, options, &frame->grammar);
+	status = build_finder(frame, literals, nliterals, options, &frame->grammar);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
 	nliterals = add_segments(frame, specs, true, literals);
 	set_cues(frame, specs, cues, ncues, literals + nliterals);
-	status = build_finder(literals, nliterals + frame->ncues, options, &frame->topics);
+	status = build_finder(frame, literals, nliterals + frame->ncues, options, &frame->topics);
 	*result = frame;
 	return status;
 }
@@ -261,7 +310,7 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 static size_t
 finder_bytes(const NpsFinder *finder)
 {
-	return finder->words->bytes +
+	return finder->words->bytes + finder->words->nkeys * sizeof(NpsMemoWord) +
 		(finder->inside != NULL ? nps_automaton_bytes(finder->inside) : 0) +
 		(finder->across != NULL ? nps_automaton_bytes(finder->across) : 0);
 }

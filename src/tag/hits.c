@@ -263,64 +263,92 @@ take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const
 			add_cue(scan, *values - scan->frame->nsegments);
 }
 
-static inline void
-add_sums(int32_t *sums, const NpsMemoWord *word)
-{
-	int			rule;
-
-	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
-		sums[rule] += word->sums[rule];
-}
-
 /* Words whose places in the memo are fetched at once. */
 #define BLOCK	32
+
+/* May a phrase go on from words with a word that has the mark? */
+static inline bool
+may_go_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word,
+		  const NpsMemoKey *next)
+{
+	const NpsWordKey *key = nps_memo_goes_on(memo, index, word);
+
+	return nps_word_may_go_on(index, (uint32_t) (key - index->keys), word->next, next->low);
+}
 
 /*
  * The keys of words i .. i + BLOCK of the piece, as far as it has them.  They
  * are fetched, and then the phrases of two words that may follow.
  */
 static inline void
-fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, int i, NpsMemoKey *keys)
+fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, const NpsWordIndex *index, int i,
+		   NpsMemoKey *keys)
 {
 	int			n = piece->nwords - i < BLOCK + 1 ? piece->nwords - i : BLOCK + 1;
 	int			j;
 
 	for (j = 0; j < n; j++)
 	{
-		keys[j] = nps_memo_key(piece, i + j, i + j);
-		nps_memo_prefetch(memo, &keys[j]);
+		keys[j] = nps_memo_words_key(piece, i + j, i + j);
+		__builtin_prefetch(nps_memo_place(memo, &keys[j]));
 	}
-	if (memo->nwords == 0)
-		return;
 	for (j = 0; j + 1 < n; j++)
 	{
-		const NpsMemoWord *word = nps_memo_peek(memo, &keys[j]);
+		const NpsMemoWord *word = nps_memo_place(memo, &keys[j]);
 
-		if (word != NULL && (word->next & nps_word_mark(keys[j + 1].low)))
+		if (nps_memo_is(word, &keys[j]) && (word->next & nps_word_mark(keys[j + 1].low)) &&
+			may_go_on(memo, index, word, &keys[j + 1]))
 		{
-			NpsMemoKey	run = nps_memo_key(piece, i + j, i + j + 1);
+			NpsMemoKey	phrase = nps_memo_words_key(piece, i + j, i + j + 1);
 
-			nps_memo_prefetch(memo, &run);
+			__builtin_prefetch(nps_memo_place(memo, &phrase));
 		}
 	}
 }
 
-/* What words first .. last give, from the memo. */
+/* What words first .. last of the piece give, from the memo or into it. */
 static inline const NpsMemoWord *
-take_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
-		   const NpsWordKey *before, const NpsMemoKey *key, int32_t *sums, bool cues_as_hits)
+look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
+		const NpsWordKey *before, const NpsMemoKey *key)
 {
 	const NpsMemoWord *word = nps_memo_find(memo, key);
 
-	if (word == NULL)
-		word = nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
-							  scan->frame, finder, scan->piece, first, last, before, key);
-	if (!cues_as_hits && nps_is_own(scan, first))
-		add_sums(sums, word);
-	if (cues_as_hits || word->segments || word->listed)
-		take_list(scan, memo, finder, word, first, last, cues_as_hits);
-	return word;
+	return word != NULL ? word :
+		nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
+					   scan->frame, finder, scan->piece, first, last, before, key);
 }
+
+/* Take the phrases that go on from word `first`, as far as they do. */
+static void
+take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
+			 int first, bool cues_as_hits)
+{
+	const NpsPiece *piece = scan->piece;
+	int			last;
+	int			rule;
+
+	for (last = first + 1; last < piece->nwords; last++)
+	{
+		const NpsWordKey *before = nps_memo_goes_on(memo, finder->words, word);
+		NpsMemoKey	key = nps_memo_words_key(piece, last, last);
+
+		if (!(word->next & nps_word_mark(key.low)) ||
+			!may_go_on(memo, finder->words, word, &key))
+			return;
+		key = nps_memo_words_key(piece, first, last);
+		word = look_up(scan, memo, finder, first, last, before, &key);
+		if (!cues_as_hits && nps_is_own(scan, first))
+			for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+				scan->sums[rule] += word->sums[rule];
+		if (cues_as_hits || word->segments || word->listed)
+			take_list(scan, memo, finder, word, first, last, cues_as_hits);
+		if (word->next == 0)
+			return;
+	}
+}
+
+/* Sums of some rules; the compiler makes the best of it that a processor has. */
+typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
 
 /*
  * Go through the words of the piece, and from each one as far as phrases go on:
@@ -331,34 +359,33 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 {
 	const NpsPiece *piece = scan->piece;
 	const int	nwords = piece->nwords;
-	int32_t		sums[NPS_MEMO_RULES] = {0};
+	Sums		sums = {0};
 	bool		across = false;
 	NpsMemoKey	keys[BLOCK + 1];
 	int			i;
-	int			last;
 
 	for (i = 0; i < nwords; i++)
 	{
-		NpsMemoKey *key = &keys[i % BLOCK];
+		const NpsMemoKey *key = &keys[i % BLOCK];
 		const NpsMemoWord *word;
-		uint64_t	next;
 
 		if (i % BLOCK == 0)
-			fetch_keys(piece, memo, i, keys);
-		word = take_words(scan, memo, finder, i, i, NULL, key, sums, cues_as_hits);
-		across |= word->across;
-		next = key[1].low;
-		for (last = i + 1; last < nwords && (word->next & nps_word_mark(next)); last++)
+			fetch_keys(piece, memo, finder->words, i, keys);
+		word = look_up(scan, memo, finder, i, i, NULL, key);
+		if (!cues_as_hits && nps_is_own(scan, i))
 		{
-			const NpsWordKey *before = nps_memo_goes_on(memo, finder->words, word);
-			NpsMemoKey	run = nps_memo_key(piece, i, last);
+			Sums		here;
 
-			word = take_words(scan, memo, finder, i, last, before, &run, sums, cues_as_hits);
-			if (last + 1 < nwords)
-				next = nps_memo_key(piece, last + 1, last + 1).low;
+			memcpy(&here, word->sums, sizeof(here));
+			sums += here;
 		}
+		if (cues_as_hits || word->segments || word->listed)
+			take_list(scan, memo, finder, word, i, i, cues_as_hits);
+		across |= word->across;
+		if (i + 1 < nwords && (word->next & nps_word_mark(key[1].low)))
+			take_phrases(scan, memo, finder, word, i, cues_as_hits);
 	}
-	for (i = 0; i < NPS_MEMO_RULES && i < scan->frame->nrules; i++)
+	for (i = 0; i < NPS_MEMO_RULES; i++)
 		scan->sums[i] += sums[i];
 	if (across)
 	{

@@ -47,13 +47,17 @@ nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx)
 	m->scan.memo_words = NPS_MEMO_WORDS;
 }
 
+/* How many sums there are for the rules of a frame. */
+static int
+sums_of(const NpsFrame *frame)
+{
+	return frame->nrules > NPS_MEMO_RULES ? frame->nrules : NPS_MEMO_RULES;
+}
+
 static void
 clear_sums(const NpsScan *scan, int64_t *sums)
 {
-	int			i;
-
-	for (i = 0; i < scan->frame->nrules; i++)
-		sums[i] = 0;
+	memset(sums, 0, sizeof(int64_t) * (size_t) sums_of(scan->frame));
 }
 
 /* Begin a sentence: a stamp that nothing bears, and nothing added up. */
@@ -78,12 +82,14 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 	nps_scan_begin(scan, frame);
 	m->what = what;
 	m->ntags = 0;
-	if (frame->nrules > m->nrules_room)
+	if (sums_of(frame) > m->nrules_room)
 	{
-		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
-		m->sums = scan->resize(scan->ctx, m->sums, sizeof(int64_t) * (size_t) frame->nrules);
-		scan->sums = scan->resize(scan->ctx, scan->sums, sizeof(int64_t) * (size_t) frame->nrules);
-		m->nrules_room = frame->nrules;
+		const size_t n = (size_t) sums_of(frame);
+
+		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * n);
+		m->sums = scan->resize(scan->ctx, m->sums, sizeof(int64_t) * n);
+		scan->sums = scan->resize(scan->ctx, scan->sums, sizeof(int64_t) * n);
+		m->nrules_room = (int) n;
 	}
 	if (frame->nentries > m->seen_room)
 	{
@@ -196,10 +202,15 @@ find_rules(NpsMatcher *m)
 	for (rule = 0; rule < scan->frame->nrules; rule++)
 	{
 		m->sums[rule] += scan->sums[rule];
+		any |= m->sums[rule] >= NPS_CUE_SUM;
+	}
+	if (!any && scan->topics.n == 0)
+		return false;
+	for (rule = 0; rule < scan->frame->nrules; rule++)
+	{
 		m->rules[rule].by_keyword = false;
 		m->rules[rule].here = m->sums[rule] >= NPS_CUE_SUM;
 		m->rules[rule].found |= m->rules[rule].here;
-		any |= m->rules[rule].here;
 	}
 	for (i = 0; i < scan->topics.n; i++)
 		if (scan->topics.at[i].kind == NPS_KEYWORD && nps_is_own(scan, scan->topics.at[i].first))

@@ -143,18 +143,28 @@ mark_next(NpsWordIndex *index, uint32_t number)
 	uint32_t	end = stem ? key->len : key->len - 1;
 	uint32_t	begin = end;
 	uint64_t	hash = NPS_WORD_HASH_START;
-	uint64_t	mark = UINT64_MAX;
+	uint64_t	word = 0;
+	NpsWordKey *before;
+	uint32_t	bit;
 	uint32_t	i;
 
 	while (begin > 0 && bytes[begin - 1] != ' ')
 		begin--;
 	if (begin == 0)
 		return;
-	if (!stem || end - begin >= NPS_MARK_BYTES)
-		mark = nps_word_mark_of(bytes + begin, end - begin);
 	for (i = 0; i < begin; i++)
 		hash = nps_word_hash(hash, bytes[i]);
-	((NpsWordKey *) nps_word_find(index, hash, bytes, begin))->next |= mark;
+	before = &index->keys[nps_word_find(index, hash, bytes, begin) - index->keys];
+	if (stem && end - begin < NPS_MARK_BYTES)
+	{
+		before->next = UINT64_MAX;
+		return;
+	}
+	for (i = 0; i < NPS_MARK_BYTES && begin + i < end; i++)
+		word |= (uint64_t) bytes[begin + i] << 8 * i;
+	before->next |= nps_word_mark(word);
+	bit = nps_word_next_bit(index, (uint32_t) (before - index->keys), word);
+	index->next_filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
 }
 
 /*
@@ -322,7 +332,11 @@ nps_word_index_build(const NpsLiteral *literals, size_t count,
 	index->keys = keep(options, index, distinct, sizeof(NpsWordKey));
 	index->pool = keep(options, index, pool, 1);
 	index->values = keep(options, index, nvalues, sizeof(uint32_t));
+	index->next_filter = keep(options, index, bits / 64, sizeof(uint64_t));
+	for (index->next_shift = 64; bits > UINT32_C(1) << (64 - index->next_shift);)
+		index->next_shift--;
 	memset(index->filter, 0, bits / 64 * sizeof(uint64_t));
+	memset(index->next_filter, 0, bits / 64 * sizeof(uint64_t));
 	memset(index->slots, 0, slots * sizeof(NpsWordSlot));
 	set_values(index, entries, n);
 	set_keys(index, entries, n);

@@ -51,12 +51,14 @@ typedef struct NpsWordSlot
 typedef struct NpsWordIndex
 {
 	uint64_t   *filter;			/* a bit for each hash of a key */
+	uint64_t   *next_filter;	/* a bit for each key and mark of its next word */
 	NpsWordSlot *slots;
 	NpsWordKey *keys;			/* and one more for its first */
 	unsigned char *pool;
 	uint32_t   *values;
 	uint32_t	nkeys;
 	uint32_t	filter_mask;	/* of bits */
+	uint32_t	next_shift;		/* of a hash, to a bit of next_filter */
 	uint32_t	slot_mask;
 	uint32_t	longest;		/* key */
 	uint64_t	stems;			/* bit n: there are stems of n bytes, as first word */
@@ -123,16 +125,25 @@ nps_word_mark(uint64_t begin)
 	return UINT64_C(1) << ((uint32_t) begin * UINT32_C(0x9E3779B1) >> 26);
 }
 
-/* The same of bytes. */
-static inline uint64_t
-nps_word_mark_of(const unsigned char *bytes, size_t len)
+/* A bit of the filter for key `number` and a next word that begins so. */
+static inline uint32_t
+nps_word_next_bit(const NpsWordIndex *index, uint32_t number, uint64_t begin)
 {
-	uint64_t	begin = 0;
-	size_t		i;
+	uint64_t	hash = ((uint64_t) number << 32 | (uint32_t) begin) * UINT64_C(0x9E3779B97F4A7C15);
 
-	for (i = 0; i < len && i < NPS_MARK_BYTES; i++)
-		begin |= (uint64_t) bytes[i] << 8 * i;
-	return nps_word_mark(begin);
+	return (uint32_t) ((hash ^ hash << 29) >> index->next_shift);
+}
+
+/*
+ * May literals go on from key `number`, with those marks, with a word that begins
+ * so?  Marks say no to many, without a look at the index; of all marks, none.
+ */
+static inline bool
+nps_word_may_go_on(const NpsWordIndex *index, uint32_t number, uint64_t marks, uint64_t begin)
+{
+	uint32_t	bit = nps_word_next_bit(index, number, begin);
+
+	return marks == UINT64_MAX || index->next_filter[bit >> 6] >> (bit & 63) & 1;
 }
 
 /*

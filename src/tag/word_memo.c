@@ -30,10 +30,22 @@ typedef struct Lookup
 	const NpsWordIndex *index;
 	const NpsWordKey *key;		/* found; more are copied at once */
 	bool		copied;
+	bool		across;
 	size_t		at;				/* in memo->values: of the copy */
 	size_t		nvalues;		/* in memo->values, the copy last */
 	size_t		inside;			/* those from there on are from the automaton */
 } Lookup;
+
+/* What has no table has this one: its places stay empty. */
+static NpsMemoWord no_words[4];
+
+static void
+have_no_words(NpsWordMemo *memo)
+{
+	memo->words = no_words;
+	memo->nwords = 0;
+	memo->shift = 63;
+}
 
 static void
 clear(NpsWordMemo *memo)
@@ -49,8 +61,21 @@ nps_memo_begin(NpsWordMemo *memo, uint64_t serial)
 {
 	if (memo->serial == serial)
 		return;
+	if (memo->words == NULL)
+		have_no_words(memo);
 	clear(memo);
 	memo->serial = serial;
+}
+
+/* Exchange two words; returns the first place. */
+const NpsMemoWord *
+nps_memo_swap(NpsMemoWord *words)
+{
+	NpsMemoWord first = words[0];
+
+	words[0] = words[1];
+	words[1] = first;
+	return words;
 }
 
 /* Have a table of n words, without any. */
@@ -60,8 +85,7 @@ make_table(Lookup *look, uint32_t n)
 	NpsWordMemo *memo = look->memo;
 	uintptr_t	at;
 
-	memo->nwords = 0;
-	memo->nvalues = 0;
+	have_no_words(memo);
 	memo->allocated = look->resize(look->ctx, memo->allocated, n * sizeof(NpsMemoWord) + CACHE_LINE);
 	at = ((uintptr_t) memo->allocated + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 	memo->words = (NpsMemoWord *) at;
@@ -164,38 +188,6 @@ ignore(void *ctx, uint32_t value, size_t end)
 	(void) end;
 }
 
-/* Note that there are segments, and the sums of the cues, or that they are listed. */
-static void
-add_up(const Lookup *look, NpsMemoWord *word)
-{
-	const NpsFrame *frame = look->frame;
-	int64_t		sums[NPS_MEMO_RULES] = {0};
-	uint32_t	n;
-	const uint32_t *values = nps_memo_values(look->memo, look->index, word, &n);
-	const NpsCue *cue;
-	uint32_t	i;
-
-	for (; n > 0; n--, values++)
-	{
-		if (*values < frame->nsegments)
-		{
-			word->segments = true;
-			continue;
-		}
-		cue = &frame->cues[*values - frame->nsegments];
-		for (i = cue[0].first; i < cue[1].first; i++)
-			if (frame->weights[i].rule < NPS_MEMO_RULES)
-				sums[frame->weights[i].rule] += frame->weights[i].weight;
-			else
-				word->listed = true;
-	}
-	for (i = 0; i < NPS_MEMO_RULES; i++)
-		if (sums[i] < -NPS_MEMO_SUM || sums[i] > NPS_MEMO_SUM)
-			word->listed = true;
-	for (i = 0; i < NPS_MEMO_RULES && !word->listed; i++)
-		word->sums[i] = (int32_t) sums[i];
-}
-
 /* Find what is inside word i alone. */
 static void
 look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
@@ -206,7 +198,7 @@ look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 	if (finder->inside != NULL)
 		nps_automaton_scan(finder->inside, NPS_AUTOMATON_START, bytes, len, found_inside, look);
 	if (finder->across != NULL)
-		look->memo->word.across =
+		look->across =
 			nps_automaton_scan(finder->across, NPS_AUTOMATON_START, bytes, len, ignore, NULL) !=
 			NPS_AUTOMATON_START;
 }
@@ -219,7 +211,6 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first,
 	NpsMemoWord *word = &look->memo->word;
 	const NpsWordKey *goes_on;
 
-	memset(word, 0, sizeof(*word));
 	look->at = look->nvalues = look->memo->nvalues;
 	if (first == last)
 	{
@@ -228,18 +219,22 @@ look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first,
 	}
 	else
 		goes_on = nps_word_index_phrase(look->index, piece, first, last, before, found, look);
-	if (goes_on != NULL)
-		word->next = goes_on->next;
-	word->copied = look->copied;
 	if (look->copied)
 	{
+		uint32_t   *copy = look->memo->values + look->at;
+
+		copy[0] = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
+		copy[1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
+		nps_frame_gives(look->frame, copy + NPS_MEMO_HEAD, copy[1], word);
+		word->copied = true;
 		word->key = (uint32_t) look->at;
-		look->memo->values[look->at] = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
-		look->memo->values[look->at + 1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
+		word->next = goes_on == NULL ? 0 : goes_on->next;
 	}
 	else if (look->key != NULL)
-		word->key = (uint32_t) (look->key - look->index->keys) + 1;
-	add_up(look, word);
+		*word = finder->gives[look->key - look->index->keys];
+	else
+		memset(word, 0, sizeof(*word));
+	word->across = look->across;
 }
 
 /*
@@ -254,7 +249,7 @@ nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
 			   const NpsMemoKey *key)
 {
 	Lookup		look = {.memo = memo, .resize = resize, .ctx = ctx, .frame = frame, .index = finder->words};
-	bool		keep = limit > 0 && key->fits;
+	bool		keep = limit > 0 && key->high != NPS_MEMO_LONG;
 	NpsMemoWord *place;
 
 	if (keep)

@@ -47,45 +47,26 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 /* What stands before the values in a copy. */
 #define NPS_MEMO_HEAD	2
 
-/* Rules with a sum at hand; cues of others stay in the list. */
-#define NPS_MEMO_RULES	8
+/*
+ * The bytes of words, as numbers with the first byte lowest, zeros behind.  Where
+ * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
+ * equals none in the table.
+ */
+#define NPS_MEMO_LONG	1
 
-/* Limit of a sum, so that 32 bits hold those of all phrases of a piece. */
-#define NPS_MEMO_SUM	(INT32_MAX / ((NPS_PIECE_WORDS + 2) * NPS_PATTERN_MAX_WORDS))
-
-/* The bytes of words, as numbers with the first byte lowest, zeros behind. */
 typedef struct NpsMemoKey
 {
 	uint64_t	low;
 	uint64_t	high;
-	bool		fits;			/* it is all of them */
+	uint64_t	hash;
 } NpsMemoKey;
-
-/*
- * What words give.  Segments and cues are the values of a key of the index, as a
- * rule; where they are of several, or from the automaton, they are copied.
- */
-typedef struct NpsMemoWord
-{
-	uint64_t	low;			/* 0: an empty place */
-	uint64_t	high;
-	uint64_t	next;			/* marks of what phrases go on with, or 0 */
-	int32_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
-	uint32_t	key;			/* its number, and 1; 0: none; or where the copy is:
-								 * such a key that phrases go on from, how many
-								 * values, and these */
-	uint32_t	copied:1;
-	uint32_t	segments:1;		/* there are some */
-	uint32_t	listed:1;		/* cues are to be added up from the list */
-	uint32_t	across:1;		/* a literal may go on that began inside a word */
-} NpsMemoWord;
 
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	NpsMemoWord *words;			/* a cache line each */
+	NpsMemoWord *words;			/* a cache line each; never NULL */
 	void	   *allocated;		/* what they are in */
-	uint32_t	nwords;			/* a power of two, or 0 */
+	uint32_t	nwords;			/* a power of two; or 0, and all places are empty */
 	uint32_t	shift;			/* of a hash, to a pair of places */
 	uint32_t	misses;			/* since nwords was set */
 	uint32_t   *values;
@@ -102,6 +83,8 @@ extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, vo
 										 const NpsPiece *piece, int first, int last,
 										 const NpsWordKey *before, const NpsMemoKey *key);
 
+extern const NpsMemoWord *nps_memo_swap(NpsMemoWord *words);
+
 /* 8 bytes as a number, the first one lowest. */
 static inline uint64_t
 nps_memo_load(const unsigned char *bytes)
@@ -115,61 +98,53 @@ nps_memo_load(const unsigned char *bytes)
 	return value;
 }
 
-/*
- * The key of words first .. last: without a branch, for lengths are hard to
- * foretell.
- */
+/* The key of len bytes: without a branch, for lengths are hard to foretell. */
 static inline NpsMemoKey
-nps_memo_key(const NpsPiece *piece, int first, int last)
+nps_memo_key(const unsigned char *bytes, size_t len)
 {
-	const unsigned char *bytes = piece->bytes + piece->words[first].at;
-	size_t		len = piece->words[last].at - piece->words[first].at + nps_word_len(piece, last);
-	NpsMemoKey	key;
+	bool		fits = len <= NPS_MEMO_BYTES;
+	const uint64_t *masks = nps_memo_masks[fits ? len : 8];
+	uint64_t	low = nps_memo_load(bytes) & masks[0];
+	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | (fits ? 0 : NPS_MEMO_LONG);
+	NpsMemoKey	key = {low, high, low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F)};
 
-	key.fits = len <= NPS_MEMO_BYTES;
-	len = key.fits ? len : NPS_MEMO_BYTES;
-	key.low = nps_memo_load(bytes) & nps_memo_masks[len][0];
-	key.high = nps_memo_load(bytes + 8) & nps_memo_masks[len][1];
 	return key;
+}
+
+/* The key of words first .. last. */
+static inline NpsMemoKey
+nps_memo_words_key(const NpsPiece *piece, int first, int last)
+{
+	uint32_t	at = piece->words[first].at;
+
+	return nps_memo_key(piece->bytes + at, piece->words[last].at - at + nps_word_len(piece, last));
 }
 
 /* The first of the two places of words. */
 static inline NpsMemoWord *
 nps_memo_place(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	uint64_t	hash = key->low * UINT64_C(0x9E3779B97F4A7C15) + key->high * UINT64_C(0xC2B2AE3D27D4EB4F);
-
-	return memo->words + 2 * (hash >> memo->shift);
+	return memo->words + 2 * (key->hash >> memo->shift);
 }
 
-/* What the words give, if that is known; else NULL.  Good until the next call. */
+static inline bool
+nps_memo_is(const NpsMemoWord *word, const NpsMemoKey *key)
+{
+	return (word->low == key->low) & (word->high == key->high);
+}
+
+/*
+ * What the words give, if that is known; else NULL.  Good until the next call.
+ * Those in the second place take the first.
+ */
 static inline const NpsMemoWord *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	NpsMemoWord *word;
+	NpsMemoWord *word = nps_memo_place(memo, key);
 
-	if (memo->nwords == 0 || !key->fits)
-		return NULL;
-	word = nps_memo_place(memo, key);
-	if (word[0].low != key->low || word[0].high != key->high)
-	{
-		NpsMemoWord second = word[1];
-
-		if (second.low != key->low || second.high != key->high)
-			return NULL;
-		word[1] = word[0];
-		word[0] = second;
-	}
-	return word;
-}
-
-/* The same, but leaves them where they are, and may overlook them. */
-static inline const NpsMemoWord *
-nps_memo_peek(const NpsWordMemo *memo, const NpsMemoKey *key)
-{
-	const NpsMemoWord *word = nps_memo_place(memo, key);
-
-	return word->low == key->low && word->high == key->high ? word : NULL;
+	if (nps_memo_is(word, key))
+		return word;
+	return nps_memo_is(word + 1, key) ? nps_memo_swap(word) : NULL;
 }
 
 /* The values that words give, n of them. */
@@ -198,14 +173,6 @@ static inline const NpsWordKey *
 nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word)
 {
 	return &index->keys[(word->copied ? memo->values[word->key] : word->key) - 1];
-}
-
-/* Fetch the places of words that are wanted soon. */
-static inline void
-nps_memo_prefetch(const NpsWordMemo *memo, const NpsMemoKey *key)
-{
-	if (memo->nwords > 0)
-		__builtin_prefetch(nps_memo_place(memo, key));
 }
 
 #endif							/* NPS_WORD_MEMO_H */

@@ -140,6 +140,13 @@ static inline void
 matcher_free(NpsMatcher *m)
 {
 	free(m->scan.parts);
+	free(m->scan.segments);
+	free(m->scan.sums);
+	free(m->scan.topic_words.allocated);
+	free(m->scan.topic_words.values);
+	free(m->scan.grammar_words.allocated);
+	free(m->scan.grammar_words.values);
+	free(m->sums);
 	free(m->scan.topics.at);
 	free(m->scan.masks.at);
 	free(m->scan.grammar.at);
