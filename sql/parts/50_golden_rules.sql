@@ -80,7 +80,7 @@ COMMENT ON COLUMN golden_rule_cue.rule IS 'the rule that the cue hints at';
 COMMENT ON COLUMN golden_rule_cue.language IS 'language of the words: nl, en, ..; all languages match at once';
 COMMENT ON COLUMN golden_rule_cue.pattern IS 'as in golden_rule_keyword';
 COMMENT ON COLUMN golden_rule_cue.weight IS 'what it adds to the sum of the sentence, each time it stands there; a tag takes 1, and below 0 it speaks against the rule';
-COMMENT ON COLUMN golden_rule_cue.tone IS 'what it adds to the polarity of its rule, where that is tagged: above 0 is positive, below 0 negative';
+COMMENT ON COLUMN golden_rule_cue.tone IS 'what it adds to the polarity of its rule, each time, where that is tagged: above 0 is positive, below 0 negative';
 COMMENT ON COLUMN golden_rule_cue.enabled IS 'false: the row does not count';
 COMMENT ON COLUMN golden_rule_cue.builtin IS 'shipped with nps_ext';
 

@@ -188,7 +188,8 @@ nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsMe
 	{
 		if (*values < frame->nsegments)
 		{
-			word->segments = true;
+			word->starts |= frame->segments[*values].place == 0;
+			word->goes_on |= frame->segments[*values].place > 0;
 			continue;
 		}
 		cue = &frame->cues[*values - frame->nsegments];

@@ -122,7 +122,8 @@ typedef struct NpsMemoWord
 								 * such a key that phrases go on from, how many
 								 * values, and these */
 	uint32_t	copied:1;
-	uint32_t	segments:1;		/* there are some */
+	uint32_t	starts:1;		/* there are segments that a pattern starts with .. */
+	uint32_t	goes_on:1;		/* .. or goes on with */
 	uint32_t	listed:1;		/* cues are to be added up from the list */
 	uint32_t	across:1;		/* a literal may go on that began inside a word */
 } NpsMemoWord;

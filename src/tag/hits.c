@@ -4,9 +4,10 @@
  *		From the literals in a piece to patterns found; see hits.h.
  *
  * What is found first are segments.  Most are a whole pattern.  The others are
- * put together afterwards, in the order of their places: a segment goes on from
- * the nearest one before it, of the same pattern, that it may follow: up to the
- * word before, or within a gap.  The last segment makes a hit.
+ * put together, in the order of their places: a segment goes on from the nearest
+ * one before it, of the same pattern, that it may follow: up to the word before,
+ * or within a gap.  The last segment makes a hit.  They come in that order, but
+ * for literals that begin inside a word and go on in the next.
  *
  * Cues are only added up, unless they are wanted one by one: there are some in
  * every sentence, and few sentences that they make a tag of.
@@ -123,7 +124,26 @@ compare_segments(const void *a, const void *b)
 	return k->segment < l->segment ? -1 : k->segment > l->segment;
 }
 
-/* Put segments together to patterns, in the order of their places. */
+/* Put a segment to the part before it; the last one makes a pattern. */
+static void
+join_segment(NpsScan *scan, const NpsSegmentHit *hit)
+{
+	const NpsFrameSegment *segment = &scan->frame->segments[hit->segment];
+	int			before = -1;
+	int			first = hit->first;
+	int			part;
+
+	if (segment->place > 0 && (before = part_before(scan, hit->segment, first)) < 0)
+		return;
+	part = add_part(scan, hit, before);
+	if (!segment->last)
+		return;
+	for (; before >= 0; before = scan->parts[before].before)
+		first = scan->parts[before].first;
+	add_hit(scan, segment->entry, first, hit->last, part);
+}
+
+/* The same of those that did not come in the order of their places. */
 static void
 join_segments(NpsScan *scan)
 {
@@ -132,22 +152,7 @@ join_segments(NpsScan *scan)
 	if (scan->nsegments > 1)
 		qsort(scan->segments, scan->nsegments, sizeof(NpsSegmentHit), compare_segments);
 	for (i = 0; i < scan->nsegments; i++)
-	{
-		const NpsSegmentHit *hit = &scan->segments[i];
-		const NpsFrameSegment *segment = &scan->frame->segments[hit->segment];
-		int			before = -1;
-		int			first = hit->first;
-		int			part;
-
-		if (segment->place > 0 && (before = part_before(scan, hit->segment, first)) < 0)
-			continue;
-		part = add_part(scan, hit, before);
-		if (!segment->last)
-			continue;
-		for (; before >= 0; before = scan->parts[before].before)
-			first = scan->parts[before].first;
-		add_hit(scan, segment->entry, first, hit->last, part);
-	}
+		join_segment(scan, &scan->segments[i]);
 }
 
 /* A segment has been found: all of a pattern, or a part to be put together. */
@@ -155,19 +160,18 @@ static void
 add_segment(NpsScan *scan, uint32_t number, int first, int last)
 {
 	const NpsFrameSegment *segment = &scan->frame->segments[number];
-	NpsSegmentHit *hit;
+	NpsSegmentHit hit = {number, first, last};
 
 	if (segment->place == 0 && segment->last)
-	{
 		add_hit(scan, segment->entry, first, last, -1);
-		return;
+	else if (scan->in_order)
+		join_segment(scan, &hit);
+	else
+	{
+		scan->segments = nps_scan_grow(scan, scan->segments, scan->nsegments, &scan->segments_room,
+									   sizeof(NpsSegmentHit));
+		scan->segments[scan->nsegments++] = hit;
 	}
-	scan->segments = nps_scan_grow(scan, scan->segments, scan->nsegments, &scan->segments_room,
-								   sizeof(NpsSegmentHit));
-	hit = &scan->segments[scan->nsegments++];
-	hit->segment = number;
-	hit->first = first;
-	hit->last = last;
 }
 
 static void
@@ -271,20 +275,25 @@ static inline bool
 may_go_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word,
 		  const NpsMemoKey *next)
 {
-	const NpsWordKey *key = nps_memo_goes_on(memo, index, word);
+	const NpsWordKey *key;
 
+	if (!(word->next & nps_word_mark(next->low)))
+		return false;
+	key = nps_memo_goes_on(memo, index, word);
 	return nps_word_may_go_on(index, (uint32_t) (key - index->keys), word->next, next->low);
 }
 
 /*
  * The keys of words i .. i + BLOCK of the piece, as far as it has them.  They
- * are fetched, and then the phrases of two words that may follow.
+ * are fetched, and then the phrases of two words that may follow.  Returns a bit
+ * for each word that a phrase may go on from: those not known yet, too.
  */
-static inline void
+static inline uint64_t
 fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, const NpsWordIndex *index, int i,
 		   NpsMemoKey *keys)
 {
 	int			n = piece->nwords - i < BLOCK + 1 ? piece->nwords - i : BLOCK + 1;
+	uint64_t	phrases = 0;
 	int			j;
 
 	for (j = 0; j < n; j++)
@@ -294,16 +303,19 @@ fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, const NpsWordIndex *i
 	}
 	for (j = 0; j + 1 < n; j++)
 	{
-		const NpsMemoWord *word = nps_memo_place(memo, &keys[j]);
+		const NpsMemoWord *word = nps_memo_find(memo, &keys[j]);
+		NpsMemoKey	phrase;
 
-		if (nps_memo_is(word, &keys[j]) && (word->next & nps_word_mark(keys[j + 1].low)) &&
-			may_go_on(memo, index, word, &keys[j + 1]))
+		if (word == NULL)
+			phrases |= UINT64_C(1) << j;
+		else if (may_go_on(memo, index, word, &keys[j + 1]))
 		{
-			NpsMemoKey	phrase = nps_memo_words_key(piece, i + j, i + j + 1);
-
+			phrases |= UINT64_C(1) << j;
+			phrase = nps_memo_words_key(piece, i + j, i + j + 1);
 			__builtin_prefetch(nps_memo_place(memo, &phrase));
 		}
 	}
+	return phrases;
 }
 
 /* What words first .. last of the piece give, from the memo or into it. */
@@ -318,6 +330,29 @@ look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, in
 					   scan->frame, finder, scan->piece, first, last, before, key);
 }
 
+/* Sums of some rules; the compiler makes the best of it that a processor has. */
+typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
+
+/* Take what words first .. last give. */
+static inline void
+take(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
+	 int first, int last, bool cues_as_hits)
+{
+	Sums		sums;
+	Sums		more;
+
+	if (!cues_as_hits && nps_is_own(scan, first))
+	{
+		memcpy(&sums, scan->here, sizeof(sums));
+		memcpy(&more, word->sums, sizeof(more));
+		sums += more;
+		memcpy(scan->here, &sums, sizeof(sums));
+	}
+	if (cues_as_hits || word->starts || word->listed ||
+		(word->goes_on && (scan->nparts > 0 || !scan->in_order)))
+		take_list(scan, memo, finder, word, first, last, cues_as_hits);
+}
+
 /* Take the phrases that go on from word `first`, as far as they do. */
 static void
 take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
@@ -325,30 +360,22 @@ take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const Np
 {
 	const NpsPiece *piece = scan->piece;
 	int			last;
-	int			rule;
 
 	for (last = first + 1; last < piece->nwords; last++)
 	{
-		const NpsWordKey *before = nps_memo_goes_on(memo, finder->words, word);
+		const NpsWordKey *before;
 		NpsMemoKey	key = nps_memo_words_key(piece, last, last);
 
-		if (!(word->next & nps_word_mark(key.low)) ||
-			!may_go_on(memo, finder->words, word, &key))
+		if (!may_go_on(memo, finder->words, word, &key))
 			return;
+		before = nps_memo_goes_on(memo, finder->words, word);
 		key = nps_memo_words_key(piece, first, last);
 		word = look_up(scan, memo, finder, first, last, before, &key);
-		if (!cues_as_hits && nps_is_own(scan, first))
-			for (rule = 0; rule < NPS_MEMO_RULES; rule++)
-				scan->sums[rule] += word->sums[rule];
-		if (cues_as_hits || word->segments || word->listed)
-			take_list(scan, memo, finder, word, first, last, cues_as_hits);
+		take(scan, memo, finder, word, first, last, cues_as_hits);
 		if (word->next == 0)
 			return;
 	}
 }
-
-/* Sums of some rules; the compiler makes the best of it that a processor has. */
-typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
 
 /*
  * Go through the words of the piece, and from each one as far as phrases go on:
@@ -359,34 +386,27 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 {
 	const NpsPiece *piece = scan->piece;
 	const int	nwords = piece->nwords;
-	Sums		sums = {0};
 	bool		across = false;
+	uint64_t	phrases = 0;
 	NpsMemoKey	keys[BLOCK + 1];
 	int			i;
 
+	memset(scan->here, 0, sizeof(scan->here));
+	scan->in_order = finder->across == NULL;
 	for (i = 0; i < nwords; i++)
 	{
-		const NpsMemoKey *key = &keys[i % BLOCK];
 		const NpsMemoWord *word;
 
 		if (i % BLOCK == 0)
-			fetch_keys(piece, memo, finder->words, i, keys);
-		word = look_up(scan, memo, finder, i, i, NULL, key);
-		if (!cues_as_hits && nps_is_own(scan, i))
-		{
-			Sums		here;
-
-			memcpy(&here, word->sums, sizeof(here));
-			sums += here;
-		}
-		if (cues_as_hits || word->segments || word->listed)
-			take_list(scan, memo, finder, word, i, i, cues_as_hits);
+			phrases = fetch_keys(piece, memo, finder->words, i, keys);
+		word = look_up(scan, memo, finder, i, i, NULL, &keys[i % BLOCK]);
+		take(scan, memo, finder, word, i, i, cues_as_hits);
 		across |= word->across;
-		if (i + 1 < nwords && (word->next & nps_word_mark(key[1].low)))
+		if (phrases >> i % BLOCK & 1)
 			take_phrases(scan, memo, finder, word, i, cues_as_hits);
 	}
 	for (i = 0; i < NPS_MEMO_RULES; i++)
-		scan->sums[i] += sums[i];
+		scan->sums[i] += scan->here[i];
 	if (across)
 	{
 		scan->word = 0;

@@ -67,17 +67,6 @@ nps_memo_begin(NpsWordMemo *memo, uint64_t serial)
 	memo->serial = serial;
 }
 
-/* Exchange two words; returns the first place. */
-const NpsMemoWord *
-nps_memo_swap(NpsMemoWord *words)
-{
-	NpsMemoWord first = words[0];
-
-	words[0] = words[1];
-	words[1] = first;
-	return words;
-}
-
 /* Have a table of n words, without any. */
 static void
 make_table(Lookup *look, uint32_t n)

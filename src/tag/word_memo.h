@@ -10,7 +10,7 @@
  * segments in it, and whether a phrase may go on from it.  Where one may, the
  * words of its beginning and the next one are an entry as well, and so on.  An
  * entry is a cache line, in a table where it may be in one of two places next to
- * each other: those asked for last stay.
+ * each other: the last two to come have them.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
@@ -83,8 +83,6 @@ extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, vo
 										 const NpsPiece *piece, int first, int last,
 										 const NpsWordKey *before, const NpsMemoKey *key);
 
-extern const NpsMemoWord *nps_memo_swap(NpsMemoWord *words);
-
 /* 8 bytes as a number, the first one lowest. */
 static inline uint64_t
 nps_memo_load(const unsigned char *bytes)
@@ -133,18 +131,14 @@ nps_memo_is(const NpsMemoWord *word, const NpsMemoKey *key)
 	return (word->low == key->low) & (word->high == key->high);
 }
 
-/*
- * What the words give, if that is known; else NULL.  Good until the next call.
- * Those in the second place take the first.
- */
+/* What the words give, if that is known; else NULL.  Good until more are. */
 static inline const NpsMemoWord *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	NpsMemoWord *word = nps_memo_place(memo, key);
+	const NpsMemoWord *word = nps_memo_place(memo, key);
 
-	if (nps_memo_is(word, key))
-		return word;
-	return nps_memo_is(word + 1, key) ? nps_memo_swap(word) : NULL;
+	word += nps_memo_is(word + 1, key);
+	return nps_memo_is(word, key) ? word : NULL;
 }
 
 /* The values that words give, n of them. */
