@@ -104,16 +104,21 @@ nps_literal_space(const char *bytes, size_t len)
 {
 	/* no-break and typographic spaces come with copying from documents */
 	static const char *const spaces[] = {
-		" ", "\t", "\n", "\v", "\f", "\r", "\302\240",
+		"\302\240",
 		"\342\200\200", "\342\200\201", "\342\200\202", "\342\200\203",
 		"\342\200\204", "\342\200\205", "\342\200\206", "\342\200\207",
 		"\342\200\210", "\342\200\211", "\342\200\212", "\342\200\257",
 		"\342\201\237", "\343\200\200", NULL
 	};
 	const unsigned char *s = (const unsigned char *) bytes;
-	size_t		n = len > 0 ? char_len(s, len) : 0;
+	size_t		n;
 
-	return n > 0 && is_one_of(s, n, spaces) ? n : 0;
+	if (len == 0)
+		return 0;
+	if (*s < 0x80)
+		return *s == ' ' || (*s >= '\t' && *s <= '\r');
+	n = char_len(s, len);
+	return is_one_of(s, n, spaces) ? n : 0;
 }
 
 static CharKind
