@@ -73,7 +73,11 @@ nps_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls, int columns)
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
 		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != columns)
-			elog(ERROR, "the result of function %u is no row of %d columns", fcinfo->flinfo->fn_oid, columns);
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("function with OID %u is declared to return something else than a row of %d columns",
+							fcinfo->flinfo->fn_oid, columns),
+					 errhint("Call the function that CREATE EXTENSION nps_ext made.")));
 		desc = BlessTupleDesc(desc);
 		fcinfo->flinfo->fn_extra = desc;
 		MemoryContextSwitchTo(old);

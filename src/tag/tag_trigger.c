@@ -43,7 +43,8 @@ trigger_column(const TriggerData *trigger, int n, bool (*usable) (Oid type), con
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"%s\" of relation \"%s\" is of type %s, but golden_rule_tag_trigger needs %s",
 						name, RelationGetRelationName(trigger->tg_relation),
-						format_type_be(TupleDescAttr(desc, column - 1)->atttypid), expected)));
+						format_type_be(TupleDescAttr(desc, column - 1)->atttypid), expected),
+				 errhint("Change the type of the column, or name another one in the trigger.")));
 	return column;
 }
 
