@@ -1,25 +1,18 @@
 /*
  * panel_sql.c
- *		cx_lag_scan(): the lag statistics of panel.c on a panel handed over as
- *		parallel arrays.
+ *		A panel from the parallel arrays that SQL hands over.
  */
 #include "postgres.h"
 
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "fmgr.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "compat.h"
-#include "stats/panel.h"
-
-#define LAG_LIMIT		10000	/* lags in one scan */
-#define LAG_COLUMNS		9
+#include "stats/panel_sql.h"
 
 typedef struct NamedCell
 {
@@ -101,9 +94,48 @@ look_for_interrupts(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-/* The panel from the arguments panel_units, periods, x, y (0 to 3). */
-static NpsPanel
-get_panel(FunctionCallInfo fcinfo)
+/* x_se, y_se and segments, where the function has them and the caller gave them. */
+static void
+get_extras(FunctionCallInfo fcinfo, int extras, NpsCell *cells, int n)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	int			i;
+
+	for (i = 0; i < n; i++)
+	{
+		cells[i].x_se = cells[i].y_se = NAN;
+		cells[i].segment = 0;
+	}
+	if (extras < 0)
+		return;
+	if (!PG_ARGISNULL(extras))
+	{
+		get_array(fcinfo, extras, "x_se", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &values, &nulls);
+		for (i = 0; i < n; i++)
+			cells[i].x_se = value_or_nan(values[i], nulls[i]);
+	}
+	if (!PG_ARGISNULL(extras + 1))
+	{
+		get_array(fcinfo, extras + 1, "y_se", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &values, &nulls);
+		for (i = 0; i < n; i++)
+			cells[i].y_se = value_or_nan(values[i], nulls[i]);
+	}
+	if (!PG_ARGISNULL(extras + 2))
+	{
+		get_array(fcinfo, extras + 2, "segments", INT4OID, 4, true, TYPALIGN_INT, n, &values, &nulls);
+		for (i = 0; i < n; i++)
+			cells[i].segment = nulls[i] ? 0 : DatumGetInt32(values[i]);
+	}
+}
+
+/*
+ * The panel from the arguments panel_units, periods, x, y (0 to 3), none of which
+ * may be NULL.  The three optional arguments x_se, y_se and segments begin at
+ * number `extras`; -1: the function has none; NULL: not given.
+ */
+NpsPanel
+nps_get_panel(FunctionCallInfo fcinfo, int extras)
 {
 	NpsPanel	panel = {0};
 	Datum	   *units,
@@ -139,6 +171,7 @@ get_panel(FunctionCallInfo fcinfo)
 		panel.cells[i].y = value_or_nan(y[i], no_y[i]);
 	}
 	panel.units = number_units(panel.cells, units, n);
+	get_extras(fcinfo, extras, panel.cells, n);
 
 	scratch = palloc(sizeof(int32) * Max(n, 1));
 	twice = nps_panel_prepare(&panel, scratch);
@@ -148,65 +181,4 @@ get_panel(FunctionCallInfo fcinfo)
 				 errmsg("a unit has period %d more than once", panel.cells[twice].period),
 				 errhint("A panel has one row for each unit and period: GROUP BY both first.")));
 	return panel;
-}
-
-static void
-put_row(ReturnSetInfo *result, const NpsLagRow *row)
-{
-	Datum		values[LAG_COLUMNS];
-	bool		nulls[LAG_COLUMNS] = {false};
-	double		numbers[5];
-	int			i;
-
-	numbers[0] = row->r_pooled;
-	numbers[1] = row->r_within;
-	numbers[2] = row->r_twoway;
-	numbers[3] = row->slope_within;
-	numbers[4] = row->slope_twoway;
-
-	values[0] = CStringGetTextDatum("level");
-	values[1] = Int32GetDatum(row->lag);
-	values[2] = Int64GetDatum(row->pairs);
-	values[3] = Int32GetDatum(row->units);
-	for (i = 0; i < 5; i++)
-	{
-		nulls[4 + i] = !isfinite(numbers[i]);
-		values[4 + i] = Float8GetDatum(numbers[i]);
-	}
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-}
-
-/*
- * cx_lag_scan(panel_units text[], periods int[], x float8[], y float8[], min_lag,
- * max_lag): a row for each lag; formulas in panel.c.
- */
-PG_FUNCTION_INFO_V1(cx_lag_scan);
-Datum
-cx_lag_scan(PG_FUNCTION_ARGS)
-{
-	int32		min_lag = PG_GETARG_INT32(4);
-	int32		max_lag = PG_GETARG_INT32(5);
-	NpsPanel	panel;
-	double	   *workspace;
-	int64		lag;
-
-	if (min_lag > max_lag || (int64) max_lag - min_lag >= LAG_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot scan the lags %d to %d", min_lag, max_lag),
-				 errhint("Give min_lag <= max_lag, at most %d lags in all; a negative lag lets y lead x.",
-						 LAG_LIMIT)));
-
-	InitMaterializedSRF(fcinfo, 0);
-	panel = get_panel(fcinfo);
-	workspace = palloc_extended(nps_lag_workspace(&panel) + 1, MCXT_ALLOC_HUGE);
-	for (lag = min_lag; lag <= max_lag; lag++)
-	{
-		NpsLagRow	row;
-
-		CHECK_FOR_INTERRUPTS();
-		nps_lag_row(&panel, (int32) lag, workspace, &row);
-		put_row((ReturnSetInfo *) fcinfo->resultinfo, &row);
-	}
-	return (Datum) 0;
 }

@@ -7,12 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/panel.h"
+#include "stats/lag_scan.h"
+#include "stats/pairs.h"
 #include "unit.h"
 
 #define MAX_UNITS	12
 #define MAX_PERIODS	20
 #define MAX_CELLS	(MAX_UNITS * MAX_PERIODS)
+
+/* a cell without a break, its standard errors unknown */
+#define CELL(u, p, value_x, value_y) \
+	{.unit = (u), .period = (p), .x = (value_x), .y = (value_y), .x_se = NAN, .y_se = NAN}
 
 static double
 uniform(void)
@@ -36,7 +41,7 @@ random_panel(NpsCell *cells, int units, int periods, double gaps, int from, bool
 		{
 			if (uniform() < gaps || (rotating && (p < u || p > u + 3)))
 				continue;
-			cells[n].unit = u;
+			cells[n] = (NpsCell) CELL(u, 0, 0, 0);
 			cells[n].period = from + p;
 			cells[n].x = uniform() < gaps ? NAN : 40 * u + 3 * p + 20 * uniform();
 			cells[n].y = uniform() < gaps ? NAN : -15 * u + 5 * p + 30 * uniform();
@@ -142,7 +147,7 @@ apart(double a, double b)
 static NpsPanel
 prepared(NpsCell *cells, size_t n, int units)
 {
-	NpsPanel	panel = {cells, n, units, 0, NULL};
+	NpsPanel	panel = {.cells = cells, .n = n, .units = units};
 	int32_t		scratch[MAX_CELLS];
 
 	if (nps_panel_prepare(&panel, scratch) >= 0)
@@ -173,7 +178,7 @@ against_brute_force(void)
 					slope;
 		int			turn;
 
-		if (nps_lag_workspace(&panel) > sizeof(workspace))
+		if (nps_pairs_workspace(&panel) > sizeof(workspace))
 			ok(0, "the workspace is large enough");
 		nps_lag_row(&panel, lag, workspace, &row);
 		wrong_pairs += row.pairs != (int64_t) m;
@@ -203,7 +208,7 @@ against_brute_force(void)
 static void
 calendar(void)
 {
-	NpsCell		cells[] = {{0, 1, 0, 1, NAN}, {0, 2, 0, 5, 10}, {0, 4, 0, 7, 50}, {0, 5, 0, 9, 70}};
+	NpsCell		cells[] = {CELL(0, 1, 1, NAN), CELL(0, 2, 5, 10), CELL(0, 4, 7, 50), CELL(0, 5, 9, 70)};
 	double		workspace[64];
 	NpsPanel	panel = prepared(cells, 4, 1);
 	NpsLagRow	row;
@@ -221,11 +226,11 @@ calendar(void)
 static void
 degenerate(void)
 {
-	NpsCell		twice[] = {{0, 1, 0, 1, 1}, {1, 1, 0, 1, 1}, {0, 1, 0, 2, 2}};
-	NpsCell		constant[] = {{0, 1, 0, 100.0 / 3, 1}, {0, 2, 0, 100.0 / 3, 7}, {0, 3, 0, 100.0 / 3, 4},
-	{1, 1, 0, 200.0 / 7, 2}, {1, 2, 0, 200.0 / 7, 9}, {1, 3, 0, 200.0 / 7, 3}};
-	NpsCell		small[] = {{0, 1, 0, 1, 2}, {0, 2, 0, 2, 9}, {1, 1, 0, 4, 4}, {1, 2, 0, 9, 1}};
-	NpsPanel	panel = {twice, 3, 2, 0, NULL};
+	NpsCell		twice[] = {CELL(0, 1, 1, 1), CELL(1, 1, 1, 1), CELL(0, 1, 2, 2)};
+	NpsCell		constant[] = {CELL(0, 1, 100.0 / 3, 1), CELL(0, 2, 100.0 / 3, 7), CELL(0, 3, 100.0 / 3, 4),
+	CELL(1, 1, 200.0 / 7, 2), CELL(1, 2, 200.0 / 7, 9), CELL(1, 3, 200.0 / 7, 3)};
+	NpsCell		small[] = {CELL(0, 1, 1, 2), CELL(0, 2, 2, 9), CELL(1, 1, 4, 4), CELL(1, 2, 9, 1)};
+	NpsPanel	panel = {.cells = twice, .n = 3, .units = 2};
 	int32_t		scratch[8];
 	double		workspace[64];
 	NpsLagRow	row;
