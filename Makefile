@@ -22,13 +22,13 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SRC)/nps_e
 # Commands that need no server headers: scripts/ install what is missing and
 # call this file again with an ordinary goal.
 # ---------------------------------------------------------------------------
-DEV_GOALS = demo demo-stop check bench coverage unit fuzz deps
+DEV_GOALS = demo demo-stop check bench coverage simulate unit fuzz deps
 
 ifneq ($(filter $(DEV_GOALS),$(MAKECMDGOALS)),)
 
 .PHONY: $(MAKECMDGOALS)
 
-demo check bench coverage fuzz:
+demo check bench coverage simulate fuzz:
 	@"$(SRC)/scripts/$@.sh"
 demo-stop:
 	@"$(SRC)/scripts/demo.sh" stop
