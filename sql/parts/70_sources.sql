@@ -43,7 +43,7 @@ COMMENT ON COLUMN cx_source.stage IS 'column with the stage of the customer jour
 COMMENT ON COLUMN cx_source.weight IS 'column with the weight of an answer';
 COMMENT ON COLUMN cx_source.email IS 'column with the e-mail address of the respondent';
 COMMENT ON COLUMN cx_source.invited_at IS 'column with the date or time of the invitation';
-COMMENT ON COLUMN cx_source.time_zone IS 'time zone whose calendar decides the period of a timestamp with time zone';
+COMMENT ON COLUMN cx_source.time_zone IS 'time zone whose calendar decides the period of a timestamp with time zone, and which periods are over';
 COMMENT ON COLUMN cx_source.min_group IS 'cells with fewer answers are not shown; NULL: all are';
 COMMENT ON COLUMN cx_source.include IS 'boolean column: rows count only where it is true; NULL: all do';
 COMMENT ON COLUMN cx_source.exclude IS 'boolean column: rows where it is true do not count; NULL: all do';
@@ -272,7 +272,7 @@ ALTER TABLE cx_break OWNER TO @extowner@;
 GRANT SELECT ON cx_break TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('cx_break', '');
 COMMENT ON TABLE cx_break IS
-	'breaks in the series: scores before one are not compared or paired with scores after it; edit with cx_break_add and cx_break_drop';
+	'breaks in the series: scores before one cannot be compared with scores after it; edit with cx_break_add and cx_break_drop';
 COMMENT ON COLUMN cx_break.starts IS 'first day on which it is new';
 COMMENT ON COLUMN cx_break.kind IS 'nps: in the answers of customers; enps: of employees; NULL: both';
 COMMENT ON COLUMN cx_break.unit IS 'the unit that it is in; NULL: all units';
