@@ -20,7 +20,10 @@ CREATE TABLE cx_source (
 	email text,
 	invited_at text,
 	time_zone text NOT NULL,
-	min_group integer CHECK (min_group OPERATOR(pg_catalog.>=) 1)
+	min_group integer CHECK (min_group OPERATOR(pg_catalog.>=) 1),
+	include text,
+	exclude text,
+	min_n integer CHECK (min_n OPERATOR(pg_catalog.>=) 1)
 );
 ALTER TABLE cx_source OWNER TO @extowner@;
 GRANT SELECT ON cx_source TO PUBLIC;
@@ -40,11 +43,14 @@ COMMENT ON COLUMN cx_source.stage IS 'column with the stage of the customer jour
 COMMENT ON COLUMN cx_source.weight IS 'column with the weight of an answer';
 COMMENT ON COLUMN cx_source.email IS 'column with the e-mail address of the respondent';
 COMMENT ON COLUMN cx_source.invited_at IS 'column with the date or time of the invitation';
-COMMENT ON COLUMN cx_source.time_zone IS 'time zone whose calendar decides the period of a timestamp with time zone';
+COMMENT ON COLUMN cx_source.time_zone IS 'time zone whose calendar decides the period of a timestamp with time zone, and which periods are over';
 COMMENT ON COLUMN cx_source.min_group IS 'cells with fewer answers are not shown; NULL: all are';
+COMMENT ON COLUMN cx_source.include IS 'boolean column: rows count only where it is true; NULL: all do';
+COMMENT ON COLUMN cx_source.exclude IS 'boolean column: rows where it is true do not count; NULL: all do';
+COMMENT ON COLUMN cx_source.min_n IS 'a cell of the panel with fewer answers has no score, as it would be too uncertain; NULL: 5 for enps, 30 for nps';
 
 -- The base type of a column that can play a role in a source; an error if there
--- is no such column, it cannot be read, or its type will not do.
+-- is no such column, or its type will not do.
 CREATE FUNCTION cx_source_column(source text, relation regclass, role text, column_name text)
 RETURNS text LANGUAGE plpgsql STABLE STRICT
 SET search_path = pg_catalog, pg_temp
@@ -82,6 +88,8 @@ BEGIN
 			WHEN 'weight' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']
 			WHEN 'answered_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
 			WHEN 'invited_at' THEN ARRAY['date', 'timestamp without time zone', 'timestamp with time zone']
+			WHEN 'include' THEN ARRAY['boolean']
+			WHEN 'exclude' THEN ARRAY['boolean']
 		END;
 	END IF;
 	IF base_type <> ALL (wanted) THEN
@@ -96,12 +104,31 @@ $$;
 COMMENT ON FUNCTION cx_source_column(source text, relation regclass, role text, column_name text) IS
 	'base type of the column that plays a role in a source; an error that says what is wrong if it cannot play it';
 
+CREATE FUNCTION cx_source_read_column(source text, relation regclass, role text, column_name text)
+RETURNS text LANGUAGE plpgsql STABLE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	base_type text := @extschema@.cx_source_column(source, relation, role, column_name);
+BEGIN
+	IF NOT has_column_privilege(relation, column_name, 'SELECT') THEN
+		RAISE EXCEPTION 'source "%": no permission to read column "%" of %', source, column_name, relation
+			USING ERRCODE = 'insufficient_privilege',
+				HINT = format('Ask for GRANT SELECT ON %s TO %I.', relation, current_user);
+	END IF;
+	RETURN base_type;
+END
+$$;
+COMMENT ON FUNCTION cx_source_read_column(source text, relation regclass, role text, column_name text) IS
+	'the same as cx_source_column, and an error if the caller may not read the column';
+
 CREATE FUNCTION cx_source_add(
 	name text, relation regclass, kind text DEFAULT 'nps',
 	score text DEFAULT NULL, answered_at text DEFAULT NULL, unit text DEFAULT NULL,
 	comment text DEFAULT NULL, respondent text DEFAULT NULL, team text DEFAULT NULL,
 	stage text DEFAULT NULL, weight text DEFAULT NULL, email text DEFAULT NULL,
-	invited_at text DEFAULT NULL, time_zone text DEFAULT NULL, min_group integer DEFAULT NULL
+	invited_at text DEFAULT NULL, time_zone text DEFAULT NULL, min_group integer DEFAULT NULL,
+	include text DEFAULT NULL, exclude text DEFAULT NULL, min_n integer DEFAULT NULL
 ) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -127,6 +154,16 @@ BEGIN
 		RAISE EXCEPTION 'source "%": min_group % is below 1', name, min_group
 			USING ERRCODE = 'invalid_parameter_value',
 				HINT = 'Give the smallest number of answers that may be shown, or NULL for no limit.';
+	END IF;
+	IF min_n < 1 THEN
+		RAISE EXCEPTION 'source "%": min_n % is below 1', name, min_n
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Give the smallest number of answers that make a score of the panel, or leave min_n out: 5 for enps, 30 for nps.';
+	END IF;
+	IF include = exclude THEN
+		RAISE EXCEPTION 'source "%": include and exclude are both column "%", so no row would count', name, include
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Leave one of them out.';
 	END IF;
 	IF EXISTS (SELECT FROM @extschema@.cx_source s WHERE s.name = cx_source_add.name) THEN
 		RAISE EXCEPTION 'source "%" exists already', name
@@ -157,7 +194,7 @@ BEGIN
 		SELECT * FROM (VALUES
 			('score', score), ('answered_at', answered_at), ('unit', unit), ('comment', comment),
 			('respondent', respondent), ('team', team), ('stage', stage), ('weight', weight),
-			('email', email), ('invited_at', invited_at)) AS m(role, column_name)
+			('email', email), ('invited_at', invited_at), ('include', include), ('exclude', exclude)) AS m(role, column_name)
 	LOOP
 		IF mapping.column_name IS NULL THEN
 			IF mapping.role IN ('score', 'answered_at') THEN
@@ -167,12 +204,7 @@ BEGIN
 			END IF;
 			CONTINUE;
 		END IF;
-		PERFORM @extschema@.cx_source_column(name, relation, mapping.role, mapping.column_name);
-		IF NOT has_column_privilege(relation, mapping.column_name, 'SELECT') THEN
-			RAISE EXCEPTION 'source "%": no permission to read column "%" of %', name, mapping.column_name, relation
-				USING ERRCODE = 'insufficient_privilege',
-					HINT = format('Ask for GRANT SELECT ON %s TO %I.', relation, current_user);
-		END IF;
+		PERFORM @extschema@.cx_source_read_column(name, relation, mapping.role, mapping.column_name);
 	END LOOP;
 
 	IF time_zone IS NULL THEN
@@ -195,16 +227,17 @@ BEGIN
 	END IF;
 	IF EXISTS (SELECT FROM @extschema@.cx_source s WHERE s.relation = relation_name AND s.kind = cx_source_add.kind) THEN
 		RAISE WARNING 'source "%": % is registered already, so its answers count twice', name, relation_name
-			USING HINT = 'The views add up all sources of one kind; cx_source_drop() forgets one.';
+			USING HINT = 'The panel and the lag add up all sources of one kind; cx_source_drop() forgets one.';
 	END IF;
 
 	INSERT INTO @extschema@.cx_source
 	VALUES (name, kind, relation_name, score, answered_at, unit, comment, respondent, team,
-		stage, weight, email, invited_at, time_zone, min_group);
+		stage, weight, email, invited_at, time_zone, min_group, include, exclude, min_n);
 END
 $$;
 COMMENT ON FUNCTION cx_source_add(name text, relation regclass, kind text, score text, answered_at text, unit text,
-	comment text, respondent text, team text, stage text, weight text, email text, invited_at text, time_zone text, min_group integer) IS
+	comment text, respondent text, team text, stage text, weight text, email text, invited_at text, time_zone text, min_group integer,
+	include text, exclude text, min_n integer) IS
 	'register a table or view with answers, by the names of its columns; time_zone defaults to the session''s';
 
 CREATE FUNCTION cx_source_drop(name text) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -221,3 +254,80 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION cx_source_drop(name text) IS 'forget a registered source; the table it names is not touched';
+
+-- ---------------------------------------------------------------------------
+-- Breaks: days from which scores can no longer be compared with those before,
+-- since the method changed, or the borders of a unit.
+-- ---------------------------------------------------------------------------
+
+CREATE TABLE cx_break (
+	starts date NOT NULL CHECK (starts OPERATOR(pg_catalog.>=) '1900-01-01'::date AND starts OPERATOR(pg_catalog.<) '2200-01-01'::date),
+	kind text CHECK (kind OPERATOR(pg_catalog.=) 'nps'::text OR kind OPERATOR(pg_catalog.=) 'enps'::text),
+	unit text,
+	note text NOT NULL,
+	UNIQUE NULLS NOT DISTINCT (starts, kind, unit)
+);
+ALTER TABLE cx_break REPLICA IDENTITY FULL;	-- without a key, edits would fail where all tables are published
+ALTER TABLE cx_break OWNER TO @extowner@;
+GRANT SELECT ON cx_break TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('cx_break', '');
+COMMENT ON TABLE cx_break IS
+	'breaks in the series: scores before one cannot be compared with scores after it; edit with cx_break_add and cx_break_drop';
+COMMENT ON COLUMN cx_break.starts IS 'first day on which it is new';
+COMMENT ON COLUMN cx_break.kind IS 'nps: in the answers of customers; enps: of employees; NULL: both';
+COMMENT ON COLUMN cx_break.unit IS 'the unit that it is in; NULL: all units';
+COMMENT ON COLUMN cx_break.note IS 'what changed';
+
+CREATE FUNCTION cx_break_add(starts date, note text, kind text DEFAULT NULL, unit text DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+BEGIN
+	IF starts IS NULL OR note IS NULL OR note ~ '^\s*$' THEN
+		RAISE EXCEPTION 'a break needs its first day and a note of what changed'
+			USING ERRCODE = 'null_value_not_allowed',
+				HINT = 'For example: cx_break_add(''2026-03-01'', ''new questionnaire'', kind => ''nps'').';
+	END IF;
+	IF starts < '1900-01-01'::date OR starts >= '2200-01-01'::date THEN
+		RAISE EXCEPTION 'a break cannot start on %', starts
+			USING ERRCODE = 'datetime_field_overflow',
+				HINT = 'Give a day from 1900-01-01 to 2199-12-31, the days of which answers are counted.';
+	END IF;
+	IF kind NOT IN ('nps', 'enps') THEN
+		RAISE EXCEPTION 'a break of kind % is neither nps nor enps', quote_literal(kind)
+			USING ERRCODE = 'invalid_parameter_value',
+				HINT = 'Use ''nps'' for answers of customers, ''enps'' for answers of employees, or leave kind out for both.';
+	END IF;
+	IF EXISTS (SELECT FROM @extschema@.cx_break b
+			WHERE b.starts = cx_break_add.starts AND b.kind IS NOT DISTINCT FROM cx_break_add.kind AND b.unit IS NOT DISTINCT FROM cx_break_add.unit) THEN
+		RAISE EXCEPTION 'there is a break on % already for kind %, unit %',
+				starts, coalesce(kind, 'both'), coalesce(quote_literal(unit), 'all')
+			USING ERRCODE = 'unique_violation',
+				HINT = format('Drop it first: SELECT cx_break_drop(%L, %L, %L).', starts, kind, unit);
+	END IF;
+	INSERT INTO @extschema@.cx_break (starts, kind, unit, note) VALUES (starts, kind, unit, note);
+END
+$$;
+COMMENT ON FUNCTION cx_break_add(starts date, note text, kind text, unit text) IS
+	'note that from this day on scores can no longer be compared with those before, of one kind (or both) and of one unit (or all)';
+
+CREATE FUNCTION cx_break_drop(starts date, kind text DEFAULT NULL, unit text DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+BEGIN
+	DELETE FROM @extschema@.cx_break b
+	WHERE b.starts = cx_break_drop.starts AND b.kind IS NOT DISTINCT FROM cx_break_drop.kind AND b.unit IS NOT DISTINCT FROM cx_break_drop.unit;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no break on % for kind %, unit %',
+				coalesce(starts::text, 'NULL'), coalesce(kind, 'both'), coalesce(quote_literal(unit), 'all')
+			USING ERRCODE = 'undefined_object',
+				HINT = coalesce('Noted: ' || (SELECT string_agg(format('%s (kind %s, unit %s)', b.starts, coalesce(b.kind, 'both'), coalesce(quote_literal(b.unit), 'all')),
+						', ' ORDER BY b.starts, b.kind COLLATE "C", b.unit COLLATE "C") FROM @extschema@.cx_break b) || '.',
+					'No break is noted.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION cx_break_drop(starts date, kind text, unit text) IS 'forget the break of this day, kind and unit: NULL is both kinds, all units';

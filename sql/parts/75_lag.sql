@@ -15,13 +15,9 @@ BEGIN ATOMIC
 		SELECT c.grain, pg_catalog.array_agg(c.unit) AS units, pg_catalog.array_agg(c.period_index) AS periods,
 			pg_catalog.array_agg(c.enps::double precision) AS enps, pg_catalog.array_agg(c.nps::double precision) AS nps
 		FROM (
-			SELECT q.grain, q.unit, q.enps, q.nps,
-				CASE	-- exact operators only: inexact ones could be caught by a hostile schema
-					WHEN q.grain = 'month'::text THEN extract(year FROM q.period) * 12::numeric + extract(month FROM q.period)
-					WHEN q.grain = 'quarter'::text THEN extract(year FROM q.period) * 4::numeric + extract(quarter FROM q.period)
-					ELSE extract(year FROM q.period)
-				END::integer AS period_index
+			SELECT q.grain, q.unit, q.enps, q.nps, q.period_index
 			FROM cx_panel_cells() AS q
+			WHERE q.complete
 		) AS c
 		GROUP BY c.grain
 	) AS p

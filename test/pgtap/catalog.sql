@@ -17,7 +17,7 @@
 SET client_min_messages = warning;
 
 BEGIN;
-SELECT plan(46);
+SELECT plan(51);
 
 -- the members, each with its name
 CREATE TEMP VIEW member AS
@@ -155,6 +155,34 @@ SELECT is_empty($$
 SELECT is_empty($$
 	SELECT identity FROM relation WHERE relkind IN ('r', 'p') AND oid <> ALL (coalesce((SELECT extconfig FROM pg_extension WHERE extname = 'nps_ext'), '{}'))
 	$$, 'every table is known to pg_dump as configuration');
+
+
+-- sources, breaks and the views over them
+SELECT is_empty($$
+	SELECT want FROM unnest('{cx_source,cx_break}'::text[]) AS want LEFT JOIN relation ON relname = want AND relkind = 'r'
+	WHERE relation.oid IS NULL OR NOT has_table_privilege('public', relation.oid, 'SELECT') OR has_table_privilege('public', relation.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+	  OR relrowsecurity OR (SELECT extcondition[array_position(extconfig, relation.oid)] FROM pg_extension WHERE extname = 'nps_ext') IS DISTINCT FROM ''
+	$$, 'sources and breaks are dumped whole, read by everybody and edited by the owner only');
+SELECT is_empty($$
+	SELECT identity FROM relation WHERE relkind = 'r' AND relreplident <> 'f' AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = relation.oid AND indisprimary)
+	$$, 'every table can be edited where all tables are published');
+SELECT is_empty($$
+	SELECT want FROM unnest('{nps_trend,enps_trend,enps_nps_panel,enps_nps_lag}'::text[]) AS want
+	WHERE NOT EXISTS (SELECT FROM relation WHERE relname = want AND relkind = 'v') OR (SELECT count(*) FROM function WHERE proname = want AND proretset AND provolatile = 's' AND proparallel = 'u') <> 1
+	$$, 'each view over sources has a function of its name, STABLE, and not for parallel workers, as it reads what the user names');
+SELECT is_empty($$
+	SELECT r.relname, a.attname, a.atttypid::regtype FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 JOIN function AS f ON f.proname = r.relname AND f.proretset
+	WHERE r.relkind = 'v' AND r.relname IN ('nps_trend', 'enps_trend', 'enps_nps_panel', 'enps_nps_lag')
+	  AND (SELECT (array_agg(n ORDER BY i) FILTER (WHERE m = 't' OR m = 'o'))[a.attnum] IS DISTINCT FROM a.attname::text
+			OR (array_agg(t ORDER BY i) FILTER (WHERE m = 't' OR m = 'o'))[a.attnum] IS DISTINCT FROM a.atttypid
+			OR count(*) FILTER (WHERE m = 't' OR m = 'o') <> r.relnatts
+		FROM unnest(f.proargnames, f.proargmodes::text[], f.proallargtypes) WITH ORDINALITY AS u(n, m, t, i))
+	$$, 'and the same columns');
+SELECT is(
+	(SELECT string_agg(format('%s %s', attname, format_type(atttypid, NULL)), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = (SELECT oid FROM relation WHERE relname = 'nps_trend') AND attnum > 0),
+	'source text, grain text, unit text, period date, n bigint, promoters bigint, passives bigint, detractors bigint, invalid bigint, missing bigint, nps numeric, ci_low numeric, ci_high numeric, '
+	|| 'delta numeric, z double precision, p_value double precision, p_adjusted double precision, change text, complete boolean',
+	'nps_trend has the columns that reports rely on');
 
 -- the tables of the code frame
 CREATE TEMP VIEW frame_table AS SELECT * FROM relation WHERE relkind = 'r' AND identity ~ '\mgolden_rule(_(keyword|cue|mask|negator|tone))?$';

@@ -76,18 +76,24 @@ SELECT i, said, hint FROM (VALUES
 	(26, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', stage => 's'$q$),
 	(27, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', email => 'e'$q$),
 	(28, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', min_group => 0$q$),
-	(29, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', time_zone => 'Mars/Olympus'$q$)
+	(29, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', time_zone => 'Mars/Olympus'$q$),
+	(30, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', include => 'no'$q$),
+	(31, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', include => 'q1'$q$),
+	(32, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', exclude => 'not yes'$q$),
+	(33, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', exclude => 'country'$q$),
+	(34, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', include => 'yes', exclude => 'yes'$q$),
+	(35, $q$'s', 'sources.survey', score => 'q1', answered_at => 'day', min_n => 0$q$)
 ) AS v(i, arguments), pg_temp.refusal('SELECT cx_source_add(' || arguments || ')');
 SELECT said FROM refused ORDER BY i;
 -- each kind of hint once
-SELECT hint FROM refused WHERE i IN (1, 5, 8, 10, 12, 18, 19, 21, 28) ORDER BY i;
+SELECT hint FROM refused WHERE i IN (1, 5, 8, 10, 12, 18, 19, 21, 28, 30, 31, 34, 35) ORDER BY i;
 SELECT count(*) AS sources FROM cx_source;
 
 -- what is stored: the names, and the zone of the session where none is given
 BEGIN;
 SET LOCAL TimeZone = 'Asia/Tokyo';
 SELECT cx_source_add('all', 'sources.survey', 'enps', score => 'q1', answered_at => 'answered_at', unit => 'country', comment => 'country',
-	respondent => 'id', team => 'country', stage => 'country', weight => 'q1', email => 'country', invited_at => 'day', min_group => 5);
+	respondent => 'id', team => 'country', stage => 'country', weight => 'q1', email => 'country', invited_at => 'day', min_group => 5, include => 'yes', min_n => 7);
 SELECT cx_source_add('few', 'sources.survey', score => 'q1', answered_at => 'day', time_zone => 'UTC');
 SELECT * FROM cx_source ORDER BY name \gx
 SELECT * FROM pg_temp.refusal($$SELECT cx_source_add('few', 'sources.survey', score => 'q1', answered_at => 'day')$$);
@@ -179,9 +185,9 @@ CREATE TABLE sources.base_rest PARTITION OF sources.base DEFAULT;
 INSERT INTO sources.base VALUES (10, '2026-01-10', 'NL', 7), (8, '2026-01-20', 'NL', 8), (0, '2026-02-10', 'NL', 7), (9, '2026-02-10', NULL, 7), (3, '2026-02-11', '', NULL);
 CREATE VIEW sources.seen AS SELECT score + 0 AS score, day, country FROM sources.base WHERE country = 'NL';
 CREATE MATERIALIZED VIEW sources.kept AS SELECT * FROM sources.base;
-SELECT cx_source_add('partitioned', 'sources.base', score => 'score', answered_at => 'day', unit => 'country'),
+SELECT cx_source_add('partitioned', 'sources.base', score => 'score', answered_at => 'day', unit => 'country', min_n => 1),
 	cx_source_add('partition', 'sources.base_1', score => 'score', answered_at => 'day', unit => 'branch'),
-	cx_source_add('view', 'sources.seen', score => 'score', answered_at => 'day', unit => 'country'),
+	cx_source_add('view', 'sources.seen', score => 'score', answered_at => 'day', unit => 'country', min_n => 1),
 	cx_source_add('matview', 'sources.kept', score => 'score', answered_at => 'day');
 \pset null NULL
 SELECT * FROM pg_temp.facts();
@@ -193,14 +199,74 @@ SELECT unit, to_char(period, 'YYYY-MM') AS period, enps, enps_n, nps, nps_n FROM
 SELECT cx_source_drop('partitioned'), cx_source_drop('view');
 
 --
+-- filters: rows count where `include` is true and `exclude` is not; a domain over
+-- boolean will do.  The scores of the rows that do not count are off the scale, too
+--
+CREATE DOMAIN sources.flag AS boolean;
+CREATE TABLE sources.filtered (score integer, day date DEFAULT '2016-01-01', done boolean, "is test" sources.flag);
+INSERT INTO sources.filtered (score, done, "is test") VALUES
+	(10, true, NULL), (9, true, false), (0, true, true), (1, false, NULL), (2, NULL, false), (3, NULL, NULL), (11, true, NULL), (12, false, false), (NULL, true, true);
+CREATE FUNCTION pg_temp.facts_where(include text, exclude text, OUT n bigint, OUT total numeric, OUT invalid bigint, OUT missing bigint)
+RETURNS SETOF record LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM cx_source_add('one', 'sources.filtered', score => 'score', answered_at => 'day', include => facts_where.include, exclude => facts_where.exclude);
+	RETURN QUERY SELECT f.n, f.total, f.invalid, f.missing FROM pg_temp.facts() AS f;
+	PERFORM cx_source_drop('one');
+END $$;
+SELECT i AS include, e AS exclude, f.* FROM unnest('{NULL,done}'::text[]) AS i, unnest('{NULL,is test}'::text[]) AS e, pg_temp.facts_where(i, e) AS f
+ORDER BY 1 NULLS FIRST, 2 NULLS FIRST;
+SELECT count(*) AS sources FROM cx_source;
+
+--
+-- a collation to which nl and NL are equal: units stay what they are, and a score
+-- in such a column is read all the same (a server without ICU has no such collation)
+--
+CREATE TABLE sources.collated (score text, day date DEFAULT '2016-01-01', country text);
+DO $$ BEGIN
+	CREATE COLLATION sources.no_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+	ALTER TABLE sources.collated ALTER score TYPE text COLLATE sources.no_case, ALTER country TYPE text COLLATE sources.no_case;
+EXCEPTION WHEN feature_not_supported OR invalid_parameter_value OR syntax_error OR undefined_object THEN NULL;
+END $$;
+INSERT INTO sources.collated VALUES ('9', DEFAULT, 'NL'), (' 8 ', DEFAULT, 'nl'), ('n/a', DEFAULT, 'nl'), ('', DEFAULT, 'Nl');
+SELECT cx_source_add('collated', 'sources.collated', score => 'score', answered_at => 'day', unit => 'country');
+SELECT unit, n, total, invalid, missing FROM pg_temp.facts();
+SELECT cx_source_drop('collated');
+
+--
+-- foreign tables: taken, and what fails in reading them names the source
+--
+CREATE FOREIGN DATA WRAPPER regress_nps_nothing;
+CREATE SERVER regress_nps_nowhere FOREIGN DATA WRAPPER regress_nps_nothing;
+CREATE FOREIGN TABLE sources.far (score integer, day date) SERVER regress_nps_nowhere;
+SELECT cx_source_add('far', 'sources.far', score => 'score', answered_at => 'day');
+SELECT * FROM pg_temp.refusal('SELECT * FROM enps_nps_panel');
+SELECT cx_source_drop('far');
+DROP FOREIGN DATA WRAPPER regress_nps_nothing CASCADE;
+-- read for real, where the server has file_fdw; skipped elsewhere
+CREATE FUNCTION pg_temp.foreign_facts() RETURNS text LANGUAGE plpgsql AS $f$
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'file_fdw') THEN
+		RETURN 'skipped';
+	END IF;
+	CREATE EXTENSION file_fdw SCHEMA sources;
+	CREATE SERVER regress_nps_file FOREIGN DATA WRAPPER file_fdw;
+	CREATE FOREIGN TABLE sources.file (score text, day date) SERVER regress_nps_file
+		OPTIONS (program $$printf '9,2016-01-01\nn/a,2016-01-02\n4,2016-02-01\n'$$, format 'csv');
+	PERFORM cx_source_add('file', 'sources.file', score => 'score', answered_at => 'day');
+	RETURN (SELECT string_agg(f::text, ' ') FROM pg_temp.facts() AS f);
+END $f$;
+SELECT pg_temp.foreign_facts() IN ('skipped', '(file,nps,all,2016-01,1,9,1,0) (file,nps,all,2016-02,1,4,0,0)') AS read_or_no_file_fdw_here;
+DELETE FROM cx_source;
+
+--
 -- the calendar: every month from the first answer to the last is a row
 --
 CREATE TABLE sources.klant (score integer, day date, unit text);
 CREATE TABLE sources.medew (score integer, day date, unit text);
 INSERT INTO sources.klant VALUES (9, '2025-11-30', 'a'), (9, '2026-02-01', 'a'), (11, '2026-03-01', 'a'), (6, '2026-02-01', 'b');
 INSERT INTO sources.medew VALUES (10, '2025-12-31', 'a'), (7, '2026-01-01', 'b');
-SELECT cx_source_add('klant', 'sources.klant', score => 'score', answered_at => 'day', unit => 'unit'),
-	cx_source_add('medew', 'sources.medew', 'enps', score => 'score', answered_at => 'day', unit => 'unit');
+SELECT cx_source_add('klant', 'sources.klant', score => 'score', answered_at => 'day', unit => 'unit', min_n => 1),
+	cx_source_add('medew', 'sources.medew', 'enps', score => 'score', answered_at => 'day', unit => 'unit', min_n => 1);
 SELECT grain, unit, to_char(period, 'YYYY-MM-DD') AS period, coalesce(enps::text, '.') AS enps, enps_n, coalesce(nps::text, '.') AS nps, nps_n
 FROM enps_nps_panel ORDER BY 1, 2, 3;
 SELECT cx_source_drop('klant'), cx_source_drop('medew');
@@ -210,10 +276,10 @@ SELECT cx_source_drop('klant'), cx_source_drop('medew');
 -- February for neither, March for customers only, and in April there is nobody
 --
 TRUNCATE sources.klant, sources.medew;
-INSERT INTO sources.klant SELECT 10, day, u FROM (VALUES (date '2026-01-15', 5), ('2026-02-15', 4), ('2026-03-15', 6), ('2026-05-15', 5)) AS v(day, n), generate_series(1, n), unnest('{a,b}'::text[]) AS u;
-INSERT INTO sources.medew SELECT 0, day, u FROM (VALUES (date '2026-01-15', 4), ('2026-02-15', 1), ('2026-03-15', 3), ('2026-05-15', 4)) AS v(day, n), generate_series(1, n), unnest('{a,b}'::text[]) AS u;
-SELECT cx_source_add('klant', 'sources.klant', score => 'score', answered_at => 'day', unit => 'unit', min_group => 5),
-	cx_source_add('medew', 'sources.medew', 'enps', score => 'score', answered_at => 'day', unit => 'unit', min_group => 4);
+INSERT INTO sources.klant SELECT 10, day, u FROM (VALUES (date '2016-01-15', 5), ('2016-02-15', 4), ('2016-03-15', 6), ('2016-05-15', 5)) AS v(day, n), generate_series(1, n), unnest('{a,b}'::text[]) AS u;
+INSERT INTO sources.medew SELECT 0, day, u FROM (VALUES (date '2016-01-15', 4), ('2016-02-15', 1), ('2016-03-15', 3), ('2016-05-15', 4)) AS v(day, n), generate_series(1, n), unnest('{a,b}'::text[]) AS u;
+SELECT cx_source_add('klant', 'sources.klant', score => 'score', answered_at => 'day', unit => 'unit', min_group => 5, min_n => 1),
+	cx_source_add('medew', 'sources.medew', 'enps', score => 'score', answered_at => 'day', unit => 'unit', min_group => 4, min_n => 1);
 SELECT to_char(period, 'YYYY-MM') AS period, coalesce(enps::text, '.') AS enps, coalesce(enps_n::text, '.') AS enps_n, coalesce(nps::text, '.') AS nps, coalesce(nps_n::text, '.') AS nps_n
 FROM enps_nps_panel WHERE grain = 'month' AND unit = 'a' ORDER BY 1;
 -- pairs: January and May at lag 0; eNPS of January and NPS of March at lag 2; nothing
@@ -243,6 +309,47 @@ DROP TABLE sources.weg;
 SELECT * FROM pg_temp.refusal('SELECT * FROM enps_nps_lag');
 SELECT cx_source_drop('medew');
 
+-- in every role that the facts use: the column renamed, dropped, of a type that
+-- will not do, and not to be read any more; from each of the views
+CREATE ROLE regress_nps_owner;
+CREATE TABLE sources.roles (score integer, day date, unit text, done boolean, test boolean, other text);
+INSERT INTO sources.roles VALUES (9, '2016-01-01', 'a', true, false, '');
+GRANT USAGE ON SCHEMA sources TO regress_nps_owner;
+GRANT SELECT ON sources.roles TO regress_nps_owner;
+SELECT cx_source_add('roles', 'sources.roles', score => 'score', answered_at => 'day', unit => 'unit', include => 'done', exclude => 'test');
+-- what is said after a change, which is taken back
+CREATE FUNCTION pg_temp.said_after(change text, OUT said text, OUT hint text) LANGUAGE plpgsql AS $$
+BEGIN
+	BEGIN
+		EXECUTE change;
+		SET LOCAL ROLE regress_nps_owner;
+		SELECT string_agg(DISTINCT r.said, ' / '), min(r.hint) INTO said, hint
+		FROM unnest('{cx_facts(),nps_trend,enps_nps_panel,enps_nps_lag}'::text[]) AS v, pg_temp.refusal('SELECT * FROM ' || v) AS r;
+		RAISE EXCEPTION 'take it back' USING ERRCODE = 'XX999';
+	EXCEPTION WHEN SQLSTATE 'XX999' THEN NULL;
+	END;
+END $$;
+SELECT change, said FROM (VALUES (1, 'score', 'boolean USING true'), (2, 'day', 'text USING ''x'''), (3, 'unit', NULL), (4, 'done', 'text USING ''yes'''), (5, 'test', 'integer USING 0')) AS r(i, role, type),
+	LATERAL (VALUES (1, 'RENAME COLUMN ' || role || ' TO gone'), (2, 'DROP COLUMN ' || role), (3, 'ALTER ' || role || ' TYPE ' || type)) AS c(j, change),
+	pg_temp.said_after('ALTER TABLE sources.roles ' || change) WHERE change IS NOT NULL ORDER BY i, j;
+SELECT role, said FROM unnest('{score,day,unit,done,test,other}'::text[]) WITH ORDINALITY AS r(role, i),
+	pg_temp.said_after('REVOKE SELECT ON sources.roles FROM regress_nps_owner; GRANT SELECT ('
+		|| array_to_string(array_remove('{score,day,unit,done,test,other}', role), ', ') || ') ON sources.roles TO regress_nps_owner') ORDER BY i;
+SELECT change, said FROM (VALUES (1, 'ALTER SCHEMA sources RENAME TO bronnen'), (2, 'ALTER TABLE sources.roles RENAME TO rollen'), (3, 'ALTER TABLE sources.roles SET SCHEMA public'),
+		(4, 'REVOKE USAGE ON SCHEMA sources FROM regress_nps_owner'), (5, 'ALTER TABLE sources.roles RENAME TO weg; CREATE SEQUENCE sources.roles'), (6, 'SELECT 1')) AS v(i, change),
+	pg_temp.said_after(change) ORDER BY i;
+SELECT hint FROM unnest('{ALTER TABLE sources.roles RENAME COLUMN done TO gone,ALTER TABLE sources.roles ALTER test TYPE text,REVOKE SELECT ON sources.roles FROM regress_nps_owner,REVOKE USAGE ON SCHEMA sources FROM regress_nps_owner}'::text[]) AS c,
+	pg_temp.said_after(c);
+SELECT cx_source_drop('roles');
+-- a view over what the reader may not read, or that fails, names the source, too
+CREATE VIEW sources.failing AS SELECT score / 0 AS score, day FROM sources.roles;
+SELECT cx_source_add('failing', 'sources.failing', score => 'score', answered_at => 'day');
+SELECT * FROM pg_temp.refusal('SELECT * FROM nps_trend');
+SELECT cx_source_drop('failing');
+DROP TABLE sources.roles CASCADE;
+REVOKE USAGE ON SCHEMA sources FROM regress_nps_owner;
+DROP ROLE regress_nps_owner;
+
 --
 -- privileges
 --
@@ -251,7 +358,7 @@ CREATE ROLE regress_nps_view_reader;
 GRANT USAGE ON SCHEMA sources TO regress_nps_reader, regress_nps_view_reader;
 CREATE TABLE sources.secret (score integer, day date, unit text, note text);
 INSERT INTO sources.secret VALUES (10, '2026-01-01', 'mine'), (0, '2026-01-01', 'theirs'), (8, '2026-01-02', 'mine');
-SELECT cx_source_add('secret', 'sources.secret', score => 'score', answered_at => 'day', unit => 'unit');
+SELECT cx_source_add('secret', 'sources.secret', score => 'score', answered_at => 'day', unit => 'unit', min_n => 1);
 -- nothing granted
 SET ROLE regress_nps_reader;
 SELECT name FROM cx_source;
@@ -286,7 +393,7 @@ SELECT unit, nps, nps_n FROM enps_nps_panel WHERE grain = 'year' ORDER BY unit;
 SELECT cx_source_drop('secret');
 CREATE VIEW sources.shown AS SELECT score, day, unit FROM sources.secret WHERE unit = 'theirs';
 GRANT SELECT ON sources.shown TO regress_nps_view_reader;
-SELECT cx_source_add('shown', 'sources.shown', score => 'score', answered_at => 'day', unit => 'unit');
+SELECT cx_source_add('shown', 'sources.shown', score => 'score', answered_at => 'day', unit => 'unit', min_n => 1);
 SET ROLE regress_nps_view_reader;
 SELECT unit, nps, nps_n FROM enps_nps_panel WHERE grain = 'year' ORDER BY unit;
 SELECT said FROM pg_temp.refusal('SELECT * FROM sources.secret');
@@ -300,7 +407,7 @@ SELECT cx_source_drop('shown');
 CREATE TABLE sources.sentinel AS
 	SELECT * FROM (VALUES (9, DATE '2024-01-15'), (8, '2024-03-01'), (7, '9999-12-31'), (6, '0202-05-01')) AS v(score, day);
 GRANT SELECT ON sources.sentinel TO regress_nps_reader;
-SELECT cx_source_add('sentinel', 'sources.sentinel', score => 'score', answered_at => 'day');
+SELECT cx_source_add('sentinel', 'sources.sentinel', score => 'score', answered_at => 'day', min_n => 1);
 SELECT grain, unit, period, nps, nps_n FROM enps_nps_panel;
 SELECT period, nps_count(hist) AS n FROM cx_facts() ORDER BY period;
 SELECT cx_source_drop('sentinel');

@@ -3,7 +3,7 @@
 # and is seen by every session.
 #
 # What must hold: rows of one's own in all tables of the code frame, the version
-# of it, frames stored as values and registered sources come back after pg_dump
+# of it, frames stored as values, registered sources and breaks come back after pg_dump
 # and psql, also with the extension in a schema of another name and without a
 # superuser; shipped rows come from CREATE EXTENSION, once, and are not dumped.  In databases of other encodings than UTF-8 accents
 # fold just the same, and no bytes make golden_rules() fail.  A session that has
@@ -62,10 +62,12 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 		INSERT INTO golden_rule_tone (language, pattern, tone) VALUES ('nl', 'qfijn', 1.1);
 		CREATE TABLE public.frozen (made integer, frame golden_rule_frame, version text GENERATED ALWAYS AS (golden_rule_codebook_version(frame)) STORED);
 		INSERT INTO public.frozen VALUES (1, golden_rule_code_frame());
-		CREATE TABLE public."Sur vey" (q1 smallint, day date, land text);
+		CREATE TABLE public."Sur vey" (q1 smallint, day date, land text, done boolean DEFAULT true, test boolean);
 		INSERT INTO public."Sur vey" VALUES (9, '2026-01-31', 'NL'), (10, '2026-02-01', 'NL'), (3, '2026-02-01', 'BE');
-		SELECT cx_source_add('klant', 'public."Sur vey"', score => 'q1', answered_at => 'day', unit => 'land', time_zone => 'Europe/Amsterdam');
-		SELECT cx_source_add('mede''werker', 'public."Sur vey"', 'enps', score => 'q1', answered_at => 'day', unit => 'land', time_zone => 'UTC', min_group => 2);
+		INSERT INTO public."Sur vey" VALUES (0, '2026-02-02', 'NL', false, NULL), (0, '2026-02-02', 'NL', true, true);
+		SELECT cx_source_add('klant', 'public."Sur vey"', score => 'q1', answered_at => 'day', unit => 'land', time_zone => 'Europe/Amsterdam', include => 'done', exclude => 'test', min_n => 1);
+		SELECT cx_source_add('mede''werker', 'public."Sur vey"', 'enps', score => 'q1', answered_at => 'day', unit => 'land', time_zone => 'UTC', min_group => 4, include => 'done');
+		SELECT cx_break_add('2026-02-01', 'other questions'), cx_break_add('2026-02-01', 'tab	and \nline', 'nps', 'N''L'), cx_break_add('2026-03-02', 'moved', 'enps');
 		CREATE VIEW public.tagged AS SELECT golden_rules(comment) AS rules FROM (VALUES ('te laat'::text), ('toffe qast'), ('TRES CHER'), ('weer kapot qegaan'), ('kapotte qdeur'), ('foetsie'), ('qhint, qwenkbrauw'), ('qhint qniets qwenk')) AS v(comment);
 	}, 'owner');
 
@@ -80,12 +82,16 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 		[ 'tags', q{SELECT rule, keyword, hit FROM golden_rule_tags('qding een twee qdongen') WHERE rule = 1100}, '1100|qding ... qdong*|qding een twee qdongen' ],
 		[ 'keywords of one\'s own', 'SELECT * FROM golden_rule_keyword WHERE NOT builtin ORDER BY rule, pattern',
 			"1|nl|foetsie|neutral|f|f\n2|en|late|neutral|t|f\n4|nl|kapot*|neutral|f|f\n6|nl|tof*|positive|t|f\n100|fr|tr\xC3\xA8s cher|negative|t|f\n1100|nl|qding ... qdong*|neutral|t|f" ],
-		[ 'sources', 'SELECT name, kind, relation, score, answered_at, unit, time_zone, min_group FROM cx_source ORDER BY name',
-			qq{klant|nps|public."Sur vey"|q1|day|land|Europe/Amsterdam|\nmede'werker|enps|public."Sur vey"|q1|day|land|UTC|2} ],
+		[ 'sources', 'SELECT name, kind, relation, score, answered_at, unit, time_zone, min_group, include, exclude, min_n FROM cx_source ORDER BY name',
+			qq{klant|nps|public."Sur vey"|q1|day|land|Europe/Amsterdam||done|test|1\nmede'werker|enps|public."Sur vey"|q1|day|land|UTC|4|done||} ],
+		[ 'breaks', q{SELECT starts, kind, unit, replace(note, E'\\n', '/') FROM cx_break ORDER BY starts, kind},
+			"2026-02-01|nps|N'L|tab\tand /line\n2026-02-01|||other questions\n2026-03-02|enps||moved" ],
 		# "weer kapot" is a phrase of rule 4, which the override of kapot* leaves alone
 		[ 'golden_rules', 'SELECT string_agg(rules::text, \' \') FROM tagged', '{2} {6} {100} {4} {} {} {100} {}' ],
-		[ 'panel', q{SELECT unit, to_char(period, 'YYYY-MM'), enps, enps_n, nps, nps_n FROM enps_nps_panel WHERE grain = 'month' ORDER BY 1, 2},
-			"BE|2026-01||0||0\nBE|2026-02|||-100|1\nNL|2026-01|||100|1\nNL|2026-02|||100|1" ]);
+		[ 'panel', q{SELECT unit, to_char(period, 'YYYY-MM'), enps, enps_n, nps, nps_n, segment FROM enps_nps_panel WHERE grain = 'month' ORDER BY 1, 2},
+			"BE|2026-01||0||0|0\nBE|2026-02|||-100|1|1\nNL|2026-01|||100|1|0\nNL|2026-02|||100|1|1" ],
+		[ 'trend', q{SELECT unit, to_char(period, 'YYYY-MM'), n, nps, delta FROM nps_trend WHERE grain = 'month' ORDER BY 1, 2},
+			"BE|2026-01|0||\nBE|2026-02|1|-100|\nNL|2026-01|1|100|\nNL|2026-02|1|100|" ]);
 	my $path = "SET search_path = $quoted, public;";
 	my $shipped = "$path SELECT (SELECT count(*) FROM golden_rule WHERE builtin), (SELECT count(*) FROM golden_rule_keyword WHERE builtin), (SELECT md5(string_agg(k::text, ',' ORDER BY k::text)) FROM (SELECT k::text FROM golden_rule_keyword k WHERE builtin UNION ALL SELECT c::text FROM golden_rule_cue c WHERE builtin UNION ALL SELECT m::text FROM golden_rule_mask m WHERE builtin UNION ALL SELECT n::text FROM golden_rule_negator n WHERE builtin UNION ALL SELECT t::text FROM golden_rule_tone t WHERE builtin UNION ALL SELECT r::text FROM golden_rule r WHERE builtin) AS k), golden_rule_codebook_version()";
 	my $before = query($db, $shipped);

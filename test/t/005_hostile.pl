@@ -65,6 +65,11 @@ my ($ret, $out, $err) = $node->psql('traps', q{
 	SELECT evil.cx_source_add('b', 'public.answer', kind => 'enps', score => 'score', answered_at => 'day', unit => 'country');
 	SELECT count(*) > 0 FROM evil.enps_nps_lag;
 	SELECT count(*) > 0 FROM evil.enps_nps_panel;
+	SELECT evil.cx_break_add('2020-05-10', 'a break');
+	SELECT count(*) > 0 FROM evil.enps_nps_panel;
+	SELECT count(*) > 0 FROM evil.nps_trend;
+	SELECT count(*) > 0 FROM evil.enps_trend;
+	SELECT evil.cx_break_drop('2020-05-10');
 	SELECT count(*) > 0 FROM evil.golden_rule_coverage;
 	SELECT count(*) > 0 FROM evil.golden_rule_suggestions;
 	SELECT count(*) > 0 FROM evil.golden_rule_suggestions('{mooie fiets}', '{9}', 1);
