@@ -59,7 +59,7 @@ nps_panel_from_args(FunctionCallInfo fcinfo, int segments)
 }
 
 static int
-array_length(FunctionCallInfo fcinfo, int arg)
+elements_of(FunctionCallInfo fcinfo, int arg)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(arg);
 
@@ -70,7 +70,7 @@ array_length(FunctionCallInfo fcinfo, int arg)
 static void
 require_length(FunctionCallInfo fcinfo, int arg, const char *name, int expected)
 {
-	int			n = array_length(fcinfo, arg);
+	int			n = elements_of(fcinfo, arg);
 
 	if (n != expected)
 		ereport(ERROR,
@@ -86,7 +86,7 @@ require_length(FunctionCallInfo fcinfo, int arg, const char *name, int expected)
 NpsPanel
 nps_series_from_args(FunctionCallInfo fcinfo, int segments)
 {
-	int			n = array_length(fcinfo, 0);
+	int			n = elements_of(fcinfo, 0);
 	Datum	   *units = palloc(sizeof(Datum) * Max(n, 1));
 	Datum		name = CStringGetTextDatum("");
 	int			i;
