@@ -9,8 +9,9 @@
  *		expected = level of u + effect of the last period + b x(u, T + h - L)
  *			+ carry^age x the last rest of u,
  *
- * the last period being the last that has a pair, so: nothing that all units
- * share changes from then on; age: periods from the pair that left the rest.
+ * so: nothing that all units share changes any more.  The last period is the last
+ * that has half as many pairs as any other: the few units that report early
+ * cannot speak for all.  age: periods from the pair that left the rest.
  *
  * Why the rest is carried: with carry = 0 a unit that wanders is expected back at its
  * mean at once, with carry = 1 the error of its last y is taken for lasting.  Errors
@@ -277,13 +278,14 @@ effects_of(const NpsPairs *p, size_t i, double slope)
 }
 
 /*
- * Part stretch effects from period effects, counted from the last period with
- * pairs: from there along the pairs, which each hold one of both.  What no chain
+ * Part stretch effects from period effects, counted from the last period (see
+ * above): from there along the pairs, which each hold one of both.  What no chain
  * of pairs reaches stays NaN.
  */
 static void
 part_effects(const NpsPairs *p, double *period_effect, Model *model)
 {
+	double		most = 0;
 	int32_t		last = 0,
 				t,
 				s;
@@ -297,9 +299,11 @@ part_effects(const NpsPairs *p, double *period_effect, Model *model)
 	for (t = 0; t < p->periods; t++)
 	{
 		period_effect[t] = NAN;
-		if (p->period_n[t] > 0)
-			last = t;
+		most = fmax(most, p->period_n[t]);
 	}
+	for (t = 0; t < p->periods; t++)
+		if (p->period_n[t] >= most / 2)
+			last = t;
 	period_effect[last] = 0;
 	for (; moved; back = !back)
 	{

@@ -664,6 +664,12 @@ adjusted(void)
 	nps_panel_number_segments(&panel);
 	ok(cells[0].x == 0 && cells[1].y == 0 && isnan(cells[2].x), "of a single unit nothing is left, not even rounding");
 	ok(cells[1].segment == 0 && cells[2].segment == 1, "segments are numbered in their order");
+	n = random_series(cells, 40, 0, 0);
+	panel = prepared(cells, n, 1);
+	nps_panel_adjust(&panel, true, workspace);
+	for (i = 0, worst = 0; i < n; i++)
+		worst = fmax(worst, fabs(cells[i].x) + fabs(cells[i].y));
+	ok(worst == 0 && granger(panel.cells, n, 1).reason == NPS_GRANGER_Y_FLAT, "nor does a test take it for data");
 }
 
 int
