@@ -1,0 +1,96 @@
+/*
+ * panel_adjust.c
+ *		A panel with what its units share taken out, for tests that take the units
+ *		as independent.
+ *
+ * x and y are adjusted each on its own, over the cells that have a value: a gap in
+ * one changes nothing in the other.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "stats/pairs.h"
+#include "stats/panel_adjust.h"
+
+#define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
+
+/* Bytes of workspace for nps_panel_adjust(). */
+size_t
+nps_panel_adjust_workspace(const NpsPanel *panel)
+{
+	return sizeof(NpsCell) * panel->n + nps_pairs_workspace(panel);
+}
+
+static double *
+side_of(NpsCell *cell, bool y)
+{
+	return y ? &cell->y : &cell->x;
+}
+
+/*
+ * One side: paired with itself at lag 0, its pairs are the cells that have a
+ * value.  What is left where all is taken out (a unit alone in its period) is
+ * rounding, which a test that looks at relative sizes only could take for data:
+ * it becomes 0.
+ */
+static void
+adjust_side(NpsPanel *panel, bool y, bool stretch_means, NpsCell *copy, void *workspace)
+{
+	NpsPanel	twin = *panel;
+	NpsPairs	p;
+	double		size = 0;
+	size_t		i;
+
+	twin.cells = copy;
+	for (i = 0; i < panel->n; i++)
+	{
+		copy[i] = panel->cells[i];
+		copy[i].x = copy[i].y = *side_of(&panel->cells[i], y);
+		*side_of(&panel->cells[i], y) = NAN;
+	}
+	nps_pairs_collect(&twin, 0, workspace, &p);
+	if (stretch_means)
+		nps_pairs_drop_single(&p);
+	for (i = 0; i < p.n; i++)
+		size = fmax(size, fabs(p.x[i]));
+	if (stretch_means)
+		nps_pairs_take_out_both(&p, p.x);
+	else
+		nps_pairs_take_out_period_means(&p, p.x);
+	for (i = 0; i < p.n; i++)
+		*side_of(&panel->cells[p.x_cell[i] - copy], y) = fabs(p.x[i]) > ROUNDING * size ? p.x[i] : 0;
+}
+
+/*
+ * Take the means of periods out of x and of y of a prepared panel, as it is best for
+ * differences; with stretch_means, those of the units' stretches as well, by least
+ * squares.  Then a value that is alone in its stretch becomes NaN: its mean
+ * is all it is.  workspace: nps_panel_adjust_workspace() bytes.
+ */
+void
+nps_panel_adjust(NpsPanel *panel, bool stretch_means, void *workspace)
+{
+	NpsCell    *copy = workspace;
+
+	adjust_side(panel, false, stretch_means, copy, copy + panel->n);
+	adjust_side(panel, true, stretch_means, copy, copy + panel->n);
+}
+
+/* Number the segments of each unit of a prepared panel 0, 1, .. in their order. */
+void
+nps_panel_number_segments(NpsPanel *panel)
+{
+	int32_t		number = 0;
+	size_t		i;
+
+	for (i = 0; i < panel->n; i++)
+	{
+		NpsCell    *cell = &panel->cells[i];
+
+		if (i == 0 || cell->unit != cell[-1].unit)
+			number = 0;
+		else if (cell->stretch != cell[-1].stretch)
+			number++;
+		cell->segment = number;
+	}
+}
