@@ -10,7 +10,7 @@ CREATE FUNCTION enps_nps_lag(
 ) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.grain, s.transform, s.lag, s.pairs, s.units,
-		s.r_pooled, s.r_within, s.r_twoway, s.slope_within, s.slope_twoway
+		s.r_pooled, s.r_within, s.r_twoway, s.slope_within, s.slope
 	FROM (
 		SELECT c.grain, pg_catalog.array_agg(c.unit) AS units, pg_catalog.array_agg(c.period_index) AS periods,
 			pg_catalog.array_agg(c.enps::double precision) AS enps, pg_catalog.array_agg(c.nps::double precision) AS nps
@@ -24,6 +24,7 @@ BEGIN ATOMIC
 		JOIN (VALUES ('month'::text, -24, 48), ('quarter'::text, -8, 16), ('year'::text, -2, 4)) AS g(grain, min_lag, max_lag)
 			ON g.grain = p.grain
 		CROSS JOIN LATERAL cx_lag_scan(p.units, p.periods, p.enps, p.nps, g.min_lag, g.max_lag) AS s
+	WHERE s.transform = 'level'::text
 	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), s.lag;
 END;
 COMMENT ON FUNCTION enps_nps_lag() IS

@@ -7,21 +7,61 @@
 #ifndef NPS_LAG_SCAN_H
 #define NPS_LAG_SCAN_H
 
+#include <stdbool.h>
+
 #include "stats/panel.h"
 
-/* One row of the lag scan; NaN where a value cannot be known. */
+/* The first thing that keeps r_twoway or p_value from being known. */
+typedef enum NpsLagReason
+{
+	NPS_LAG_KNOWN,
+	NPS_LAG_NO_PAIRS,
+	NPS_LAG_OUT_OF_RANGE,		/* values too large or too small for arithmetic */
+	NPS_LAG_X_CONSTANT,
+	NPS_LAG_Y_CONSTANT,
+	NPS_LAG_ONE_UNIT,			/* period means leave nothing of a single unit */
+	NPS_LAG_FEW_PAIRS,			/* the means take out all but one pair's worth */
+	NPS_LAG_X_CONSTANT_TWOWAY,	/* once the means are out */
+	NPS_LAG_Y_CONSTANT_TWOWAY,
+	NPS_LAG_FEW_UNITS,			/* fewer than 3: no clustered error, so no p */
+	NPS_LAG_FEW_FOR_ERROR,		/* one degree of freedom is left: no p */
+	NPS_LAG_NO_RESIDUAL			/* nothing is left to tell an error from: no p */
+} NpsLagReason;
+
+/*
+ * One row of the lag scan; NaN where a value cannot be known.  "Two-way" is of
+ * what is left of x and y once the means are out: of units and of periods for
+ * levels, of periods for differences.
+ */
 typedef struct NpsLagRow
 {
 	int32_t		lag;
-	int64_t		pairs;
-	int32_t		units;			/* units with at least one pair */
+	int64_t		pairs;			/* all of them */
+	int32_t		units;			/* with at least one pair */
 	double		r_pooled;		/* all pairs together: mixes levels and changes */
+	double		r_between;		/* of the units' means */
 	double		r_within;		/* unit means taken out */
-	double		r_twoway;		/* unit and period means taken out */
+	double		r_twoway;
+	double		spearman;		/* of all pairs, as r_pooled */
+	double		spearman_twoway;
 	double		slope_within;	/* change of y for a change of 1 in x */
 	double		slope_twoway;
+	double		slope_se;		/* of slope_twoway, clustered by unit */
+	double		low;			/* limits of slope_twoway */
+	double		high;
+	double		p_value;		/* of slope_twoway against 0 */
+	double		t;				/* of r_twoway, classic: to choose a lag by, not for p */
+	double		df;				/* of t */
+	double		reliability_x;	/* part of the two-way variance that is not noise */
+	double		reliability_y;
+	double		r_corrected;	/* r_twoway without noise */
+	int64_t		within_pairs;	/* pairs not alone in their stretch, .. */
+	int32_t		within_stretches;	/* and the stretches that have such */
+	NpsLagReason reason;
 } NpsLagRow;
 
-extern void nps_lag_row(const NpsPanel *panel, int32_t lag, void *workspace, NpsLagRow *row);
+extern size_t nps_lag_workspace(const NpsPanel *panel);
+extern void nps_lag_row(const NpsPanel *panel, bool differences, int32_t lag, double level,
+						void *workspace, NpsLagRow *row);
 
 #endif							/* NPS_LAG_SCAN_H */

@@ -5,79 +5,145 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
 #include "compat.h"
+#include "score/infer.h"
 #include "stats/lag_scan.h"
-#include "stats/pairs.h"
+#include "stats/lag_sql.h"
 #include "stats/panel_sql.h"
+#include "stats/tests.h"
 
-#define LAG_LIMIT		10000	/* lags in one scan */
-#define LAG_COLUMNS		9
+#define COLUMNS		24
+
+/* NULL where all is known. */
+static const char *
+reason_text(NpsLagReason reason, bool differences)
+{
+	switch (reason)
+	{
+		case NPS_LAG_KNOWN:
+			return NULL;
+		case NPS_LAG_NO_PAIRS:
+			return "no pairs";
+		case NPS_LAG_OUT_OF_RANGE:
+			return "values too large or too small";
+		case NPS_LAG_X_CONSTANT:
+			return "x does not vary";
+		case NPS_LAG_Y_CONSTANT:
+			return "y does not vary";
+		case NPS_LAG_ONE_UNIT:
+			return "only one unit";
+		case NPS_LAG_FEW_PAIRS:
+			return differences ? "too few pairs for period means" : "too few pairs for unit and period means";
+		case NPS_LAG_X_CONSTANT_TWOWAY:
+			return differences ? "x does not vary beyond period means" : "x does not vary beyond unit and period means";
+		case NPS_LAG_Y_CONSTANT_TWOWAY:
+			return differences ? "y does not vary beyond period means" : "y does not vary beyond unit and period means";
+		case NPS_LAG_FEW_UNITS:
+			return "fewer than 3 units";
+		case NPS_LAG_FEW_FOR_ERROR:
+			return "too few pairs for a standard error";
+		case NPS_LAG_NO_RESIDUAL:
+			return "no residual to tell an error from";
+	}
+	return NULL;
+}
 
 static void
-put_row(ReturnSetInfo *result, const NpsLagRow *row)
+put_row(ReturnSetInfo *result, const NpsLagRow *row, bool differences, double p_holm, int32 scanned)
 {
-	Datum		values[LAG_COLUMNS];
-	bool		nulls[LAG_COLUMNS] = {false};
-	double		numbers[5];
-	int			i;
+	Datum		values[COLUMNS];
+	bool		nulls[COLUMNS];
+	NpsLagColumns c = {values, nulls, 0};
 
-	numbers[0] = row->r_pooled;
-	numbers[1] = row->r_within;
-	numbers[2] = row->r_twoway;
-	numbers[3] = row->slope_within;
-	numbers[4] = row->slope_twoway;
-
-	values[0] = CStringGetTextDatum("level");
-	values[1] = Int32GetDatum(row->lag);
-	values[2] = Int64GetDatum(row->pairs);
-	values[3] = Int32GetDatum(row->units);
-	for (i = 0; i < 5; i++)
-	{
-		nulls[4 + i] = !isfinite(numbers[i]);
-		values[4 + i] = Float8GetDatum(numbers[i]);
-	}
+	nps_put_text(&c, nps_transform_name(differences));
+	nps_put(&c, Int32GetDatum(row->lag));
+	nps_put(&c, Int64GetDatum(row->pairs));
+	nps_put(&c, Int32GetDatum(row->units));
+	nps_put_number(&c, row->r_pooled);
+	nps_put_number(&c, row->r_between);
+	nps_put_number(&c, row->r_within);
+	nps_put_number(&c, row->r_twoway);
+	nps_put_number(&c, row->spearman);
+	nps_put_number(&c, row->slope_twoway);
+	nps_put_number(&c, row->slope_se);
+	nps_put_number(&c, row->low);
+	nps_put_number(&c, row->high);
+	nps_put_number(&c, row->p_value);
+	nps_put_number(&c, p_holm);
+	nps_put_number(&c, row->slope_within);
+	nps_put_number(&c, row->spearman_twoway);
+	nps_put_number(&c, row->t);
+	nps_put_number(&c, row->df);
+	nps_put_number(&c, row->reliability_x);
+	nps_put_number(&c, row->reliability_y);
+	nps_put_number(&c, row->r_corrected);
+	nps_put(&c, Int32GetDatum(scanned));
+	nps_put_text(&c, reason_text(row->reason, differences));
+	Assert(c.n == COLUMNS);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* The rows of one transform: Holm's adjustment is over its lags. */
+static void
+scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, int32 min_lag, int32 max_lag,
+	 double level)
+{
+	int32		lags = max_lag - min_lag + 1;	/* NPS_LAG_LIMIT at most */
+	NpsLagRow  *rows = palloc(sizeof(NpsLagRow) * lags);
+	double	   *p = palloc(sizeof(double) * lags);
+	NpsRankedP *ranked = palloc(sizeof(NpsRankedP) * lags);
+	void	   *workspace = palloc_extended(nps_lag_workspace(panel) + 1, MCXT_ALLOC_HUGE);
+	int32		scanned = 0;
+	int32		i;
+
+	for (i = 0; i < lags; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		nps_lag_row(panel, differences, (int32) ((int64) min_lag + i), level, workspace, &rows[i]);
+		p[i] = rows[i].p_value;
+		scanned += !isnan(p[i]);
+	}
+	nps_adjust_p(p, lags, NPS_ADJUST_HOLM, ranked, p);
+	for (i = 0; i < lags; i++)
+		put_row(result, &rows[i], differences, p[i], scanned);
+	pfree(workspace);
+	pfree(ranked);
+	pfree(p);
+	pfree(rows);
 }
 
 /*
  * cx_lag_scan(panel_units text[], periods int[], x float8[], y float8[], min_lag,
- * max_lag): a row for each lag; formulas in lag_scan.c.
+ * max_lag, x_se float8[], y_se float8[], segments int[], level): a row for each
+ * transform and lag; formulas in lag_scan.c.
  */
 PG_FUNCTION_INFO_V1(cx_lag_scan);
 Datum
 cx_lag_scan(PG_FUNCTION_ARGS)
 {
-	int32		min_lag = PG_GETARG_INT32(4);
-	int32		max_lag = PG_GETARG_INT32(5);
-	NpsPanel	panel;
-	void	   *workspace;
-	int64		lag;
-
-	if (min_lag > max_lag || (int64) max_lag - min_lag >= LAG_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot scan the lags %d to %d", min_lag, max_lag),
-				 errhint("Give min_lag <= max_lag, at most %d lags in all; a negative lag lets y lead x.",
-						 LAG_LIMIT)));
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	NpsPanel	panel,
+				differences;
+	int32		min_lag,
+				max_lag;
+	double		level;
 
 	InitMaterializedSRF(fcinfo, 0);
-	panel = nps_get_panel(fcinfo, -1);
-	workspace = palloc_extended(nps_pairs_workspace(&panel) + 1, MCXT_ALLOC_HUGE);
-	for (lag = min_lag; lag <= max_lag; lag++)
-	{
-		NpsLagRow	row;
-
-		CHECK_FOR_INTERRUPTS();
-		nps_lag_row(&panel, (int32) lag, workspace, &row);
-		put_row((ReturnSetInfo *) fcinfo->resultinfo, &row);
-	}
+	if (nps_lag_args_null(fcinfo, 5, 9))
+		return (Datum) 0;
+	min_lag = PG_GETARG_INT32(4);
+	max_lag = PG_GETARG_INT32(5);
+	level = PG_GETARG_FLOAT8(9);
+	nps_require_lags(min_lag, max_lag);
+	nps_require_level(level);
+	panel = nps_get_panel(fcinfo, 6);
+	differences = nps_get_differences(&panel);
+	scan(result, &panel, false, min_lag, max_lag, level);
+	scan(result, &differences, true, min_lag, max_lag, level);
 	return (Datum) 0;
 }

@@ -33,11 +33,20 @@ compare_units(const void *a, const void *b)
 	return cmp != 0 ? cmp : (s_len > t_len) - (s_len < t_len);
 }
 
-/* An array argument as Datums; ERROR unless it has `expected` elements (-1: any). */
-static int
-get_array(FunctionCallInfo fcinfo, int arg, const char *name, Oid type, int16 length,
-		  bool by_value, char align, int expected, Datum **values, bool **nulls)
+/* The columns that are handed over: the first one says how long the others are. */
+typedef struct Columns
 {
+	FunctionCallInfo fcinfo;
+	const char *first;
+	int			n;				/* -1: the first one is not read yet */
+} Columns;
+
+/* A column as Datums; ERROR unless it is as long as the first one. */
+static void
+get_column(Columns *columns, int arg, const char *name, Oid type, int16 length,
+		   bool by_value, char align, Datum **values, bool **nulls)
+{
+	FunctionCallInfo fcinfo = columns->fcinfo;
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(arg);
 	int			n;
 
@@ -47,12 +56,28 @@ get_array(FunctionCallInfo fcinfo, int arg, const char *name, Oid type, int16 le
 				 errmsg("%s has %d dimensions, but 1 was expected", name, ARR_NDIM(array)),
 				 errhint("Build the arrays with array_agg() over the rows of a panel.")));
 	deconstruct_array(array, type, length, by_value, align, values, nulls, &n);
-	if (expected >= 0 && n != expected)
+	if (columns->n < 0)
+	{
+		columns->first = name;
+		columns->n = n;
+	}
+	if (n != columns->n)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s has %d elements, but panel_units has %d", name, n, expected),
+				 errmsg("%s has %d elements, but %s has %d", name, n, columns->first, columns->n),
 				 errhint("The arrays are columns of one panel: build them with array_agg() in one query.")));
-	return n;
+}
+
+static void
+get_integers(Columns *columns, int arg, const char *name, Datum **values, bool **nulls)
+{
+	get_column(columns, arg, name, INT4OID, 4, true, TYPALIGN_INT, values, nulls);
+}
+
+static void
+get_numbers(Columns *columns, int arg, const char *name, Datum **values, bool **nulls)
+{
+	get_column(columns, arg, name, FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, values, nulls);
 }
 
 /* NULL, NaN and the infinities are all "no value". */
@@ -94,39 +119,93 @@ look_for_interrupts(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-/* x_se, y_se and segments, where the function has them and the caller gave them. */
+/* x_se or y_se: 0 or more, or unknown; NULL for the array: all unknown. */
 static void
-get_extras(FunctionCallInfo fcinfo, int extras, NpsCell *cells, int n)
+get_errors(Columns *columns, int arg, bool of_x, NpsCell *cells)
+{
+	const char *name = of_x ? "x_se" : "y_se";
+	Datum	   *values;
+	bool	   *nulls;
+	int			i;
+
+	if (columns->fcinfo->args[arg].isnull)
+		return;
+	get_numbers(columns, arg, name, &values, &nulls);
+	for (i = 0; i < columns->n; i++)
+	{
+		double		se = value_or_nan(values[i], nulls[i]);
+
+		if (se < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("element %d of %s is negative", i + 1, name),
+					 errhint("A standard error is 0 or more; NULL where it is not known.")));
+		*(of_x ? &cells[i].x_se : &cells[i].y_se) = se;
+	}
+}
+
+static void
+get_segments(Columns *columns, int arg, NpsCell *cells)
 {
 	Datum	   *values;
 	bool	   *nulls;
 	int			i;
 
-	for (i = 0; i < n; i++)
-	{
-		cells[i].x_se = cells[i].y_se = NAN;
-		cells[i].segment = 0;
-	}
-	if (extras < 0)
+	if (columns->fcinfo->args[arg].isnull)
 		return;
-	if (!PG_ARGISNULL(extras))
+	get_integers(columns, arg, "segments", &values, &nulls);
+	for (i = 0; i < columns->n; i++)
+		cells[i].segment = nulls[i] ? 0 : DatumGetInt32(values[i]);
+}
+
+/* Arguments periods, x and y, the first of them being number `arg`. */
+static void
+get_cells(Columns *columns, int arg, NpsPanel *panel)
+{
+	Datum	   *periods,
+			   *x,
+			   *y;
+	bool	   *no_period,
+			   *no_x,
+			   *no_y;
+	int			i;
+
+	get_integers(columns, arg, "periods", &periods, &no_period);
+	get_numbers(columns, arg + 1, "x", &x, &no_x);
+	get_numbers(columns, arg + 2, "y", &y, &no_y);
+	panel->n = columns->n;
+	panel->progress = look_for_interrupts;
+	panel->cells = palloc_extended(sizeof(NpsCell) * Max(panel->n, 1), MCXT_ALLOC_HUGE);
+	for (i = 0; i < columns->n; i++)
 	{
-		get_array(fcinfo, extras, "x_se", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &values, &nulls);
-		for (i = 0; i < n; i++)
-			cells[i].x_se = value_or_nan(values[i], nulls[i]);
+		NpsCell    *cell = &panel->cells[i];
+
+		if (no_period[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("element %d of %s is NULL", i + 1, "periods"),
+					 errhint("Only x and y may be NULL: that is a gap.")));
+		cell->unit = 0;
+		cell->segment = 0;
+		cell->period = DatumGetInt32(periods[i]);
+		cell->x = value_or_nan(x[i], no_x[i]);
+		cell->y = value_or_nan(y[i], no_y[i]);
+		cell->x_se = cell->y_se = NAN;
 	}
-	if (!PG_ARGISNULL(extras + 1))
-	{
-		get_array(fcinfo, extras + 1, "y_se", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &values, &nulls);
-		for (i = 0; i < n; i++)
-			cells[i].y_se = value_or_nan(values[i], nulls[i]);
-	}
-	if (!PG_ARGISNULL(extras + 2))
-	{
-		get_array(fcinfo, extras + 2, "segments", INT4OID, 4, true, TYPALIGN_INT, n, &values, &nulls);
-		for (i = 0; i < n; i++)
-			cells[i].segment = nulls[i] ? 0 : DatumGetInt32(values[i]);
-	}
+}
+
+static void
+prepare(NpsPanel *panel)
+{
+	int32	   *scratch = palloc(sizeof(int32) * Max(panel->n, 1));
+	int			twice = nps_panel_prepare(panel, scratch);
+
+	if (twice >= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("a unit has period %d more than once", panel->cells[twice].period),
+				 errhint("A panel has one row for each unit and period: GROUP BY both first.")));
+	pfree(scratch);
 }
 
 /*
@@ -137,48 +216,57 @@ get_extras(FunctionCallInfo fcinfo, int extras, NpsCell *cells, int n)
 NpsPanel
 nps_get_panel(FunctionCallInfo fcinfo, int extras)
 {
+	Columns		columns = {.fcinfo = fcinfo, .n = -1};
 	NpsPanel	panel = {0};
-	Datum	   *units,
-			   *periods,
-			   *x,
-			   *y;
-	bool	   *no_unit,
-			   *no_period,
-			   *no_x,
-			   *no_y;
-	int32	   *scratch;
-	int			n,
-				i,
-				twice;
+	Datum	   *units;
+	bool	   *no_unit;
+	int			i;
 
-	n = get_array(fcinfo, 0, "panel_units", TEXTOID, -1, false, TYPALIGN_INT, -1, &units, &no_unit);
-	get_array(fcinfo, 1, "periods", INT4OID, 4, true, TYPALIGN_INT, n, &periods, &no_period);
-	get_array(fcinfo, 2, "x", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &x, &no_x);
-	get_array(fcinfo, 3, "y", FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, n, &y, &no_y);
-
-	panel.n = n;
-	panel.progress = look_for_interrupts;
-	panel.cells = palloc(sizeof(NpsCell) * Max(n, 1));
-	for (i = 0; i < n; i++)
-	{
-		if (no_unit[i] || no_period[i])
+	get_column(&columns, 0, "panel_units", TEXTOID, -1, false, TYPALIGN_INT, &units, &no_unit);
+	get_cells(&columns, 1, &panel);
+	for (i = 0; i < columns.n; i++)
+		if (no_unit[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("element %d of %s is NULL", i + 1, no_unit[i] ? "panel_units" : "periods"),
+					 errmsg("element %d of %s is NULL", i + 1, "panel_units"),
 					 errhint("Only x and y may be NULL: that is a gap.")));
-		panel.cells[i].period = DatumGetInt32(periods[i]);
-		panel.cells[i].x = value_or_nan(x[i], no_x[i]);
-		panel.cells[i].y = value_or_nan(y[i], no_y[i]);
+	panel.units = number_units(panel.cells, units, columns.n);
+	if (extras >= 0)
+	{
+		get_errors(&columns, extras, true, panel.cells);
+		get_errors(&columns, extras + 1, false, panel.cells);
+		get_segments(&columns, extras + 2, panel.cells);
 	}
-	panel.units = number_units(panel.cells, units, n);
-	get_extras(fcinfo, extras, panel.cells, n);
-
-	scratch = palloc(sizeof(int32) * Max(n, 1));
-	twice = nps_panel_prepare(&panel, scratch);
-	if (twice >= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_CARDINALITY_VIOLATION),
-				 errmsg("a unit has period %d more than once", panel.cells[twice].period),
-				 errhint("A panel has one row for each unit and period: GROUP BY both first.")));
+	prepare(&panel);
 	return panel;
+}
+
+/*
+ * The panel of a single unit, from the arguments periods, x, y (0 to 2), none of
+ * which may be NULL.  segments: number of that argument, which may be NULL.
+ */
+NpsPanel
+nps_get_series(FunctionCallInfo fcinfo, int segments)
+{
+	Columns		columns = {.fcinfo = fcinfo, .n = -1};
+	NpsPanel	panel = {0};
+
+	get_cells(&columns, 0, &panel);
+	panel.units = columns.n > 0;
+	get_segments(&columns, segments, panel.cells);
+	prepare(&panel);
+	return panel;
+}
+
+/* The changes of a prepared panel from one period to the next. */
+NpsPanel
+nps_get_differences(const NpsPanel *panel)
+{
+	NpsPanel	differences = {0};
+	int32	   *scratch = palloc(sizeof(int32) * Max(panel->n, 1));
+
+	differences.cells = palloc_extended(sizeof(NpsCell) * Max(panel->n, 1), MCXT_ALLOC_HUGE);
+	nps_panel_difference(panel, &differences, scratch);
+	pfree(scratch);
+	return differences;
 }

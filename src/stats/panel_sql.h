@@ -10,5 +10,7 @@
 #include "stats/panel.h"
 
 extern NpsPanel nps_get_panel(FunctionCallInfo fcinfo, int extras);
+extern NpsPanel nps_get_series(FunctionCallInfo fcinfo, int segments);
+extern NpsPanel nps_get_differences(const NpsPanel *panel);
 
 #endif							/* NPS_PANEL_SQL_H */
