@@ -17,6 +17,12 @@
  */
 #define CONSTANT_SPREAD		1e-10
 
+/* Values all below this are too small: squares of what varies would get lost. */
+#define TOO_SMALL			1e-140
+
+/* A correlation this near to +-1 is that but for rounding. */
+#define PERFECT				1e-14
+
 /*
  * Two values count as equal, for their ranks, when they are nearer than this
  * part of the largest one: what differences and means leave of equal scores is
@@ -41,7 +47,8 @@ nps_largest(const double *v, size_t n)
  * Correlation and least-squares slope of x and y, whose means (of whatever
  * groups) are out.  x_size and y_size: the largest absolute value that each had
  * before, which says how much of the rest is rounding.  Fewer than 2 values do
- * not vary.
+ * not vary; nor, as far as can be told, do values too large or too small for
+ * arithmetic.
  */
 void
 nps_associate(const double *x, const double *y, size_t n, double x_size, double y_size,
@@ -58,9 +65,10 @@ nps_associate(const double *x, const double *y, size_t n, double x_size, double 
 		a->yy += y[i] * y[i];
 		a->xy += x[i] * y[i];
 	}
-	a->in_range = isfinite(a->xx) && isfinite(a->yy) && isfinite(a->xy);
-	a->x_varies = n >= 2 && isfinite(a->xx) && a->xx > n * x_floor * x_floor;
-	a->y_varies = n >= 2 && isfinite(a->yy) && a->yy > n * y_floor * y_floor;
+	a->in_range = isfinite(a->xx) && isfinite(a->yy) && isfinite(a->xy) &&
+		!(x_size > 0 && x_size < TOO_SMALL) && !(y_size > 0 && y_size < TOO_SMALL);
+	a->x_varies = n >= 2 && a->in_range && a->xx > n * x_floor * x_floor;
+	a->y_varies = n >= 2 && a->in_range && a->yy > n * y_floor * y_floor;
 	a->r = a->slope = NAN;
 	if (!a->x_varies)
 		return;
@@ -68,10 +76,8 @@ nps_associate(const double *x, const double *y, size_t n, double x_size, double 
 	if (!a->y_varies)
 		return;
 	a->r = a->xy / sqrt(a->xx) / sqrt(a->yy);
-	if (a->r > 1)
-		a->r = 1;
-	if (a->r < -1)
-		a->r = -1;
+	if (fabs(a->r) > 1 - PERFECT)
+		a->r = a->r > 0 ? 1 : -1;
 }
 
 /* Bytes of workspace that nps_spearman() needs. */

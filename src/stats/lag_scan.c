@@ -35,6 +35,9 @@
 
 #define FEWEST_CLUSTERS		3
 
+/* Part of y that even a perfect fit leaves open, so that t has no infinity to compare. */
+#define UNEXPLAINED			1e-14
+
 /* What the statistics of a lag share while they are made. */
 typedef struct Work
 {
@@ -269,7 +272,7 @@ twoway(Work *w, double left, NpsLagRow *row)
 	if (isnan(a.r))
 		return;
 	row->df = left - 1;
-	row->t = a.r * sqrt(row->df / ((1 - a.r) * (1 + a.r)));
+	row->t = a.r * sqrt(row->df / fmax(UNEXPLAINED, (1 - a.r) * (1 + a.r)));
 	row->spearman_twoway = nps_spearman(p->x, p->y, p->n, w->x_size, w->y_size, w->ranks);
 	row->r_corrected = corrected(row);
 	slope_error(w, &a, row);

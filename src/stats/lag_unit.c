@@ -107,10 +107,10 @@ reason_of(const NpsLagUnitRow *row, const NpsAssociation *a, size_t used)
 		return NPS_LAG_UNIT_Y_CONSTANT;
 	if (row->pairs < NPS_LAG_UNIT_DESCRIPTIVE)
 		return NPS_LAG_UNIT_FEW_PAIRS;
-	if (!(row->n_eff > FEWEST_FOR_LIMITS))
-		return NPS_LAG_UNIT_DEPENDENT;
 	if (fabs(row->pearson) >= 1)
 		return NPS_LAG_UNIT_PERFECT;
+	if (!(row->n_eff > FEWEST_FOR_LIMITS))
+		return NPS_LAG_UNIT_DEPENDENT;
 	return NPS_LAG_UNIT_KNOWN;
 }
 

@@ -22,8 +22,8 @@ typedef enum NpsLagUnitReason
 	NPS_LAG_UNIT_X_CONSTANT,
 	NPS_LAG_UNIT_Y_CONSTANT,
 	NPS_LAG_UNIT_FEW_PAIRS,		/* fewer than NPS_LAG_UNIT_DESCRIPTIVE */
-	NPS_LAG_UNIT_DEPENDENT,		/* effectively 3 pairs or fewer: no limits, or no p */
-	NPS_LAG_UNIT_PERFECT		/* all pairs on a line: no limits */
+	NPS_LAG_UNIT_PERFECT,		/* all pairs on a line: no limits */
+	NPS_LAG_UNIT_DEPENDENT		/* effectively 3 pairs or fewer: no limits, or no p */
 } NpsLagUnitReason;
 
 /* NaN where a value cannot be known. */

@@ -89,6 +89,27 @@ SELECT (array_agg(lag ORDER BY r_twoway DESC))[1] AS twoway, (array_agg(lag ORDE
 	round(max(slope_twoway)::numeric, 1) AS slope_twoway, max(r_pooled) < 0 AS pooled_is_negative_at_every_lag
 FROM lag_table WHERE grain = 'quarter';
 
+-- the whole scan of the quarters, with sampling errors: levels and differences.
+-- The counts of this fixture are the rounded truth, not a sample of it, so the errors
+-- overstate the noise: reliabilities below 0, and no corrected r
+CREATE TEMP TABLE scan AS
+SELECT s.* FROM (
+	SELECT array_agg(e.land) AS units, array_agg((extract(year FROM e.quarter) * 4 + extract(quarter FROM e.quarter))::int) AS periods,
+		array_agg(e.nps) AS x, array_agg(n.nps) AS y, array_agg(e.se) AS x_se, array_agg(n.se) AS y_se
+	FROM (SELECT *, 100.0::double precision * (promoters - detractors) / m AS nps,
+			100 * sqrt((promoters + detractors - (promoters - detractors) ^ 2 / m::double precision) / m / m) AS se FROM counts) AS e
+		JOIN (SELECT *, 100.0::double precision * (promoters - detractors) / m AS nps,
+			100 * sqrt((promoters + detractors - (promoters - detractors) ^ 2 / m::double precision) / m / m) AS se FROM counts) AS n USING (land, quarter)
+	WHERE e.kind = 'enps' AND n.kind = 'nps') AS p
+	CROSS JOIN LATERAL cx_lag_scan(units, periods, x, y, -8, 16, x_se, y_se) AS s;
+SELECT transform, lag, pairs, round(r_between::numeric, 3) AS r_between, round(r_twoway::numeric, 3) AS r_twoway, round(spearman_twoway::numeric, 3) AS spearman_twoway,
+	round(slope::numeric, 3) AS slope, round(low::numeric, 3) AS low, round(high::numeric, 3) AS high, p_value < 1e-9 AS p_tiny, round(p_holm::numeric, 3) AS p_holm,
+	round(t_value::numeric, 1) AS t, df, round(reliability_x::numeric, 2) AS rel_x, round(reliability_y::numeric, 2) AS rel_y, round(r_corrected::numeric, 2) AS r_corrected
+FROM scan WHERE lag IN (-3, 0, 4, 7, 8, 9, 12) ORDER BY transform DESC, lag;
+SELECT transform, count(*) AS lags, max(lags_scanned) AS lags_scanned, (array_agg(lag ORDER BY abs(t_value) DESC))[1] AS best_lag,
+	count(*) FILTER (WHERE p_holm < 0.05 AND lag > 0) AS leads, count(*) FILTER (WHERE p_holm < 0.05 AND lag <= 0) AS reverse_or_same, count(reason) AS reasons
+FROM scan GROUP BY transform ORDER BY transform DESC;
+
 -- every lag against the closed formulas: x - unit mean - period mean + mean
 CREATE TEMP TABLE pair AS
 SELECT l AS lag, e.land, n.quarter, 100.0::double precision * (e.promoters - e.detractors) / e.m AS x,
@@ -112,6 +133,44 @@ SELECT count(*) AS lags, count(*) FILTER (WHERE t.pairs = f.pairs) AS pairs,
 	count(*) FILTER (WHERE abs(t.slope_twoway - f.slope_twoway) < 1e-9) AS slope_twoway
 FROM lag_table t JOIN formula f USING (lag) WHERE t.grain = 'quarter';
 
+-- and the error clustered by country, likewise; with the same for differences,
+-- which lose period means only
+WITH change AS (
+	SELECT a.land, a.quarter, b.x - a.x AS x, b.y - a.y AS y FROM pair a
+		JOIN pair b ON b.land = a.land AND b.lag = 0 AND b.quarter = a.quarter + interval '3 months' WHERE a.lag = 0
+), series AS (
+	SELECT 'level' AS transform, lag, land, quarter, x, y FROM pair
+	UNION ALL
+	SELECT 'difference', l, e.land, n.quarter, e.x, n.y FROM generate_series(-8, 16) AS l, change e, change n
+	WHERE n.land = e.land AND n.quarter = e.quarter + (l * 3 || ' months')::interval
+), demeaned AS (
+	SELECT transform, lag, land, quarter,
+		CASE transform WHEN 'level' THEN x - avg(x) OVER u - avg(x) OVER p + avg(x) OVER a ELSE x - avg(x) OVER p END AS x,
+		CASE transform WHEN 'level' THEN y - avg(y) OVER u - avg(y) OVER p + avg(y) OVER a ELSE y - avg(y) OVER p END AS y
+	FROM series WINDOW u AS (PARTITION BY transform, lag, land), p AS (PARTITION BY transform, lag, quarter), a AS (PARTITION BY transform, lag)
+), fit AS (
+	SELECT transform, lag, count(*) AS n, count(DISTINCT quarter) AS t, corr(y, x) AS r, regr_slope(y, x) AS slope, sum(x * x) AS xx
+	FROM demeaned GROUP BY transform, lag
+), score AS (
+	SELECT transform, lag, sum(s * s) AS squares FROM (
+		SELECT transform, lag, land, sum(x * (y - slope * x)) AS s FROM demeaned JOIN fit USING (transform, lag) GROUP BY transform, lag, land) AS c
+	GROUP BY transform, lag
+)
+SELECT transform, count(*) AS lags, count(*) FILTER (WHERE s.pairs = f.n) AS pairs,
+	count(*) FILTER (WHERE abs(s.r_twoway - f.r) < 1e-9) AS r_twoway, count(*) FILTER (WHERE abs(s.slope - f.slope) < 1e-9) AS slope,
+	count(*) FILTER (WHERE abs(s.slope_se - sqrt(squares * 22 / 21 * (n - 1) / (n - t - 1)) / xx) < 1e-9) AS slope_se
+FROM scan s JOIN fit f USING (transform, lag) JOIN score USING (transform, lag) GROUP BY transform ORDER BY transform DESC;
+
+-- differences from the year before peak at 8 as well, but throw false dips at 4 and
+-- 12, as neighbouring ones overlap: the scan's own differences are of neighbours
+-- (pooled_r is the yoy_diff of the fixture before there was an extension)
+SELECT s.lag, round(s.r_pooled::numeric, 3) AS pooled_r, round(s.r_within::numeric, 3) AS within_r, round(s.r_twoway::numeric, 3) AS twoway_r FROM (
+	SELECT array_agg(a.land) AS units, array_agg((extract(year FROM b.quarter) * 4 + extract(quarter FROM b.quarter))::int) AS periods,
+		array_agg(b.x - a.x) AS x, array_agg(b.y - a.y) AS y
+	FROM pair a JOIN pair b ON b.land = a.land AND b.lag = 0 AND b.quarter = a.quarter + interval '1 year' WHERE a.lag = 0) AS p
+	CROSS JOIN LATERAL cx_lag_scan(units, periods, x, y, -8, 16) AS s
+WHERE s.transform = 'level' AND s.lag IN (-8, 0, 4, 8, 12, 16) ORDER BY s.lag;
+
 -- the other grains: two years back to four years ahead; a pair less for each
 -- country with every step, and the effect two years ahead in both
 SELECT grain, min(transform) AS transform, count(*) AS lags, min(lag), max(lag),
@@ -127,10 +186,25 @@ WITH scan AS (
 			array_agg(enps::double precision) AS x, array_agg(nps::double precision) AS y
 		FROM enps_nps_panel WHERE grain = 'quarter' GROUP BY unit) AS p
 		CROSS JOIN LATERAL cx_lag_scan(units, periods, x, y, 8, 8) AS s
+	WHERE s.transform = 'level'
 )
 SELECT count(*) AS units, count(*) FILTER (WHERE r_pooled > 0) AS pos, round(min(r_pooled)::numeric, 2) AS mn,
 	round((percentile_cont(0.5) WITHIN GROUP (ORDER BY r_pooled))::numeric, 2) AS med, round(max(r_pooled)::numeric, 2) AS mx
 FROM scan;
+
+-- the same from the scan of one unit, which knows how far autocorrelation goes
+WITH unit_scan AS (
+	SELECT p.unit, s.* FROM (
+		SELECT unit, array_agg((extract(year FROM period) * 4 + extract(quarter FROM period))::int) AS periods,
+			array_agg(enps::double precision) AS x, array_agg(nps::double precision) AS y
+		FROM enps_nps_panel WHERE grain = 'quarter' GROUP BY unit) AS p
+		CROSS JOIN LATERAL cx_lag_scan_unit(periods, x, y, 8, 8) AS s
+)
+SELECT transform, count(*) AS units, count(*) FILTER (WHERE pearson > 0) AS pos, round(min(pearson)::numeric, 2) AS mn,
+	round((percentile_cont(0.5) WITHIN GROUP (ORDER BY pearson))::numeric, 2) AS med, round(max(pearson)::numeric, 2) AS mx,
+	min(pairs) AS pairs, round(min(n_eff)::numeric, 1) AS n_eff_from, round(max(n_eff)::numeric, 1) AS n_eff_to,
+	count(*) FILTER (WHERE p_value < 0.05) AS significant, count(*) FILTER (WHERE low > 0) AS low_above_0
+FROM unit_scan GROUP BY transform ORDER BY transform DESC;
 
 -- no effect: the NPS of another country, and both rise 1.5 points a quarter
 WITH trend AS (
@@ -143,7 +217,7 @@ WITH trend AS (
 	SELECT array_agg(land) AS units, array_agg(period) AS periods, array_agg(x) AS x, array_agg(y) AS y FROM trend
 )
 SELECT s.lag, round(s.r_pooled::numeric, 3) AS pooled_r, round(s.r_within::numeric, 3) AS within_r, round(s.r_twoway::numeric, 3) AS twoway_r
-FROM panel, cx_lag_scan(units, periods, x, y, 0, 16) AS s WHERE s.lag % 4 = 0 ORDER BY s.lag;
+FROM panel, cx_lag_scan(units, periods, x, y, 0, 16) AS s WHERE s.transform = 'level' AND s.lag % 4 = 0 ORDER BY s.lag;
 
 -- the right country against every other one: rotate the labels 21 times
 WITH numbered AS (
@@ -154,7 +228,7 @@ WITH numbered AS (
 	FROM generate_series(0, 21) AS k, numbered e JOIN numbered n USING (period)
 	WHERE n.i = (e.i + k) % 22 GROUP BY k
 ), scan AS (
-	SELECT k, s.r_within AS r FROM rotated, cx_lag_scan(units, periods, x, y, 8, 8) AS s
+	SELECT k, s.r_within AS r FROM rotated, cx_lag_scan(units, periods, x, y, 8, 8) AS s WHERE s.transform = 'level'
 )
 SELECT round(max(r) FILTER (WHERE k = 0)::numeric, 3) AS observed, round(max(r) FILTER (WHERE k > 0)::numeric, 3) AS best_shuffled,
 	count(*) FILTER (WHERE r >= (SELECT r FROM scan WHERE k = 0)) AS as_high, count(*) AS "of"
