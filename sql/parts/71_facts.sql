@@ -165,13 +165,28 @@ COMMENT ON FUNCTION cx_facts(only_kind text, only_sources text[]) IS
 -- The calendar: grains, their periods, and where a break parts them
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION cx_grains(OUT grain text, OUT step interval, OUT place integer)
-RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 3
-BEGIN ATOMIC
+CREATE FUNCTION cx_grains(grains text[] DEFAULT NULL, OUT grain text, OUT step interval, OUT place integer)
+RETURNS SETOF record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 3
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	wrong text;
+BEGIN
+	SELECT coalesce(quote_literal(g.grain), 'NULL') INTO wrong
+	FROM unnest(grains) AS g(grain) WHERE g.grain IS NULL OR g.grain NOT IN ('month', 'quarter', 'year') LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'grain % is none of month, quarter, year', wrong
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'For example: grains => ''{month,quarter}''.';
+	END IF;
+	RETURN QUERY
 	SELECT g.grain, g.step, g.place
-	FROM (VALUES ('month'::text, '1 month'::interval, 1), ('quarter'::text, '3 months'::interval, 2), ('year'::text, '1 year'::interval, 3)) AS g(grain, step, place);
-END;
-COMMENT ON FUNCTION cx_grains() IS 'the grains: month, quarter, year, with the length of their periods and their place in a list';
+	FROM (VALUES ('month'::text, '1 month'::interval, 1), ('quarter'::text, '3 months'::interval, 2), ('year'::text, '1 year'::interval, 3)) AS g(grain, step, place)
+	WHERE grains IS NULL OR g.grain = ANY (grains);
+END
+$$;
+COMMENT ON FUNCTION cx_grains(text[]) IS
+	'the grains month, quarter and year, or those of them that are asked for, with the length of their periods and their place in a list; any other grain is an error';
 
 CREATE FUNCTION cx_period_index(grain text, period date) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE	-- exact operators only: inexact ones could be caught by a hostile schema

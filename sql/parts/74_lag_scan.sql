@@ -7,7 +7,7 @@
 CREATE FUNCTION cx_lag_scan(
 	panel_units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
 	x_se double precision[] DEFAULT NULL, y_se double precision[] DEFAULT NULL, segments integer[] DEFAULT NULL,
-	level double precision DEFAULT 0.95,
+	level double precision DEFAULT 0.95, min_pairs integer DEFAULT 0, min_units integer DEFAULT 0,
 	OUT transform text, OUT lag integer, OUT pairs bigint, OUT units integer,
 	OUT r_pooled double precision, OUT r_between double precision, OUT r_within double precision, OUT r_twoway double precision,
 	OUT spearman double precision,
@@ -18,8 +18,8 @@ CREATE FUNCTION cx_lag_scan(
 	OUT lags_scanned integer, OUT reason text
 ) RETURNS SETOF record LANGUAGE c IMMUTABLE PARALLEL SAFE ROWS 50 COST 10000
 AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION cx_lag_scan(text[], integer[], double precision[], double precision[], integer, integer, double precision[], double precision[], integer[], double precision) IS
-	'lag scan over any panel handed over as parallel arrays, of levels and of differences: x of a unit at period p - lag is paired with its y at period p, so x leads at lag > 0; NULLs and absent rows are gaps, nothing is paired across a change of segment; slope to p_value are two-way, clustered by unit; p_holm is Holm''s over the lags_scanned lags of the transform that have a p_value; reason says why r_twoway or p_value is NULL';
+COMMENT ON FUNCTION cx_lag_scan(text[], integer[], double precision[], double precision[], integer, integer, double precision[], double precision[], integer[], double precision, integer, integer) IS
+	'lag scan over any panel handed over as parallel arrays, of levels and of differences: x of a unit at period p - lag is paired with its y at period p, so x leads at lag > 0; NULLs and absent rows are gaps, nothing is paired across a change of segment; slope to p_value are two-way, clustered by unit; p_holm is Holm''s over the lags_scanned lags of the transform that have a p_value; reason says why r_twoway or p_value is NULL; nothing is said about a lag with fewer than min_pairs pairs or min_units units';
 
 CREATE FUNCTION cx_lag_scan_unit(
 	periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,

@@ -317,3 +317,18 @@ nps_lag_row(const NpsPanel *panel, bool differences, int32_t lag, double level,
 		twoway(&w, (double) p->n - p->stretches_used - p->periods_used + 1, row);
 	}
 }
+
+/*
+ * Say nothing about a lag with fewer than min_units units or min_pairs pairs: what
+ * few of them show is chance more often than not, and would be believed.
+ */
+void
+nps_lag_row_hold_back(NpsLagRow *row, int64_t min_pairs, int32_t min_units)
+{
+	bool		few_units = row->units < min_units;
+
+	if (row->pairs == 0 || (!few_units && row->pairs >= min_pairs))
+		return;
+	nothing_known(row);
+	row->reason = few_units ? NPS_LAG_UNDER_MIN_UNITS : NPS_LAG_UNDER_MIN_PAIRS;
+}

@@ -25,7 +25,9 @@ typedef enum NpsLagReason
 	NPS_LAG_Y_CONSTANT_TWOWAY,
 	NPS_LAG_FEW_UNITS,			/* fewer than 3: no clustered error, so no p */
 	NPS_LAG_FEW_FOR_ERROR,		/* one degree of freedom is left: no p */
-	NPS_LAG_NO_RESIDUAL			/* nothing is left to tell an error from: no p */
+	NPS_LAG_NO_RESIDUAL,		/* nothing is left to tell an error from: no p */
+	NPS_LAG_UNDER_MIN_UNITS,	/* the caller wants more: nothing is said */
+	NPS_LAG_UNDER_MIN_PAIRS
 } NpsLagReason;
 
 /*
@@ -63,5 +65,6 @@ typedef struct NpsLagRow
 extern size_t nps_lag_workspace(const NpsPanel *panel);
 extern void nps_lag_row(const NpsPanel *panel, bool differences, int32_t lag, double level,
 						void *workspace, NpsLagRow *row);
+extern void nps_lag_row_hold_back(NpsLagRow *row, int64_t min_pairs, int32_t min_units);
 
 #endif							/* NPS_LAG_SCAN_H */

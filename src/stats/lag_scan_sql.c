@@ -19,9 +19,18 @@
 
 #define COLUMNS		24
 
+typedef struct Options
+{
+	int32		min_lag;
+	int32		max_lag;
+	double		level;
+	int32		min_pairs;		/* nothing is said about fewer pairs, .. */
+	int32		min_units;		/* or units */
+} Options;
+
 /* NULL where all is known. */
 static const char *
-reason_text(NpsLagReason reason, bool differences)
+reason_text(NpsLagReason reason, bool differences, const Options *options)
 {
 	switch (reason)
 	{
@@ -49,12 +58,17 @@ reason_text(NpsLagReason reason, bool differences)
 			return "too few pairs for a standard error";
 		case NPS_LAG_NO_RESIDUAL:
 			return "no residual to tell an error from";
+		case NPS_LAG_UNDER_MIN_UNITS:
+			return psprintf("fewer than %d units", options->min_units);
+		case NPS_LAG_UNDER_MIN_PAIRS:
+			return psprintf("fewer than %d pairs", options->min_pairs);
 	}
 	return NULL;
 }
 
 static void
-put_row(ReturnSetInfo *result, const NpsLagRow *row, bool differences, double p_holm, int32 scanned)
+put_row(ReturnSetInfo *result, const NpsLagRow *row, bool differences, double p_holm, int32 scanned,
+		const Options *options)
 {
 	Datum		values[COLUMNS];
 	bool		nulls[COLUMNS];
@@ -83,17 +97,16 @@ put_row(ReturnSetInfo *result, const NpsLagRow *row, bool differences, double p_
 	nps_put_number(&c, row->reliability_y);
 	nps_put_number(&c, row->r_corrected);
 	nps_put(&c, Int32GetDatum(scanned));
-	nps_put_text(&c, reason_text(row->reason, differences));
+	nps_put_text(&c, reason_text(row->reason, differences, options));
 	Assert(c.n == COLUMNS);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
 /* The rows of one transform: Holm's adjustment is over its lags. */
 static void
-scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, int32 min_lag, int32 max_lag,
-	 double level)
+scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, const Options *options)
 {
-	int32		lags = max_lag - min_lag + 1;	/* NPS_LAG_LIMIT at most */
+	int32		lags = options->max_lag - options->min_lag + 1;	/* NPS_LAG_LIMIT at most */
 	NpsLagRow  *rows = palloc(sizeof(NpsLagRow) * lags);
 	double	   *p = palloc(sizeof(double) * lags);
 	NpsRankedP *ranked = palloc(sizeof(NpsRankedP) * lags);
@@ -104,13 +117,14 @@ scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, int32 min_l
 	for (i = 0; i < lags; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		nps_lag_row(panel, differences, (int32) ((int64) min_lag + i), level, workspace, &rows[i]);
+		nps_lag_row(panel, differences, (int32) ((int64) options->min_lag + i), options->level, workspace, &rows[i]);
+		nps_lag_row_hold_back(&rows[i], options->min_pairs, options->min_units);
 		p[i] = rows[i].p_value;
 		scanned += !isnan(p[i]);
 	}
 	nps_adjust_p(p, lags, NPS_ADJUST_HOLM, ranked, p);
 	for (i = 0; i < lags; i++)
-		put_row(result, &rows[i], differences, p[i], scanned);
+		put_row(result, &rows[i], differences, p[i], scanned, options);
 	pfree(workspace);
 	pfree(ranked);
 	pfree(p);
@@ -119,8 +133,8 @@ scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, int32 min_l
 
 /*
  * cx_lag_scan(panel_units text[], periods int[], x float8[], y float8[], min_lag,
- * max_lag, x_se float8[], y_se float8[], segments int[], level): a row for each
- * transform and lag; formulas in lag_scan.c.
+ * max_lag, x_se float8[], y_se float8[], segments int[], level,
+ * min_pairs, min_units): a row for each transform and lag; formulas in lag_scan.c.
  */
 PG_FUNCTION_INFO_V1(cx_lag_scan);
 Datum
@@ -129,21 +143,21 @@ cx_lag_scan(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	NpsPanel	panel,
 				differences;
-	int32		min_lag,
-				max_lag;
-	double		level;
+	Options		options;
 
 	InitMaterializedSRF(fcinfo, 0);
-	if (nps_lag_args_null(fcinfo, 5, 9))
+	if (nps_lag_args_null(fcinfo, 5, 9) || PG_ARGISNULL(10) || PG_ARGISNULL(11))
 		return (Datum) 0;
-	min_lag = PG_GETARG_INT32(4);
-	max_lag = PG_GETARG_INT32(5);
-	level = PG_GETARG_FLOAT8(9);
-	nps_require_lags(min_lag, max_lag);
-	nps_require_level(level);
+	options.min_lag = PG_GETARG_INT32(4);
+	options.max_lag = PG_GETARG_INT32(5);
+	options.level = PG_GETARG_FLOAT8(9);
+	options.min_pairs = PG_GETARG_INT32(10);
+	options.min_units = PG_GETARG_INT32(11);
+	nps_require_lags(options.min_lag, options.max_lag);
+	nps_require_level(options.level);
 	panel = nps_get_panel(fcinfo, 6);
 	differences = nps_get_differences(&panel);
-	scan(result, &panel, false, min_lag, max_lag, level);
-	scan(result, &differences, true, min_lag, max_lag, level);
+	scan(result, &panel, false, &options);
+	scan(result, &differences, true, &options);
 	return (Datum) 0;
 }
