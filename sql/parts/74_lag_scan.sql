@@ -5,7 +5,7 @@
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION cx_lag_scan(
-	panel_units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
+	units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
 	x_se double precision[] DEFAULT NULL, y_se double precision[] DEFAULT NULL, segments integer[] DEFAULT NULL,
 	level double precision DEFAULT 0.95, min_pairs integer DEFAULT 0, min_units integer DEFAULT 0,
 	OUT transform text, OUT lag integer, OUT pairs bigint, OUT units integer,

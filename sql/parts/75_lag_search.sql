@@ -15,7 +15,7 @@ COMMENT ON FUNCTION cx_lag_permutation(text[], integer[], double precision[], do
 	'unit-permutation max-t test: the largest |t| over the lags, unit and period means taken out, against pairing the x of one unit with the y of another; p_value knows of the search over lags; up to 7 units all pairings are gone through (exact), else `permutations` shuffles by seed; transform level or difference; p_value is NULL, with a reason, with fewer than 5 units, or where shuffled units share fewer than half of the pairs';
 
 CREATE FUNCTION cx_lag_search(
-	panel_units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
+	units text[], periods integer[], x double precision[], y double precision[], min_lag integer, max_lag integer,
 	permutations integer DEFAULT 999, seed bigint DEFAULT 1,
 	x_se double precision[] DEFAULT NULL, y_se double precision[] DEFAULT NULL, segments integer[] DEFAULT NULL,
 	transform text DEFAULT 'level',

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION cx_granger_lag(integer[], double precision[], double precisi
 	'Granger test of one series for one lag: whether x of `lag` periods before says more about y than y of the period before does; slope: change of y for a change of 1 in x, earlier y being equal';
 
 CREATE FUNCTION cx_dumitrescu_hurlin(
-	panel_units text[], periods integer[], x double precision[], y double precision[], lag_order integer, segments integer[] DEFAULT NULL,
+	units text[], periods integer[], x double precision[], y double precision[], lag_order integer, segments integer[] DEFAULT NULL,
 	OUT units integer, OUT t double precision, OUT w_bar double precision, OUT z_bar double precision, OUT z_tilde double precision,
 	OUT p_value double precision, OUT p_z_bar double precision, OUT units_left_out integer, OUT reason text
 ) RETURNS record LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10000
@@ -30,7 +30,7 @@ COMMENT ON FUNCTION cx_dumitrescu_hurlin(text[], integer[], double precision[], 
 	'Granger test of a panel (Dumitrescu and Hurlin 2012): w_bar is the mean of the units'' Wald statistics over t periods (on average), p_value that of z_tilde; units with 5 + 3 x lag_order complete periods or fewer are left out; it takes units as independent, so take out with cx_panel_adjust() what they share';
 
 CREATE FUNCTION cx_panel_adjust(
-	panel_units text[], periods integer[], x double precision[], y double precision[], transform text, segments integer[] DEFAULT NULL,
+	units text[], periods integer[], x double precision[], y double precision[], transform text, segments integer[] DEFAULT NULL,
 	OUT unit text, OUT period integer, OUT x double precision, OUT y double precision, OUT segment integer
 ) RETURNS SETOF record LANGUAGE c IMMUTABLE PARALLEL SAFE ROWS 1000 COST 10000
 AS 'MODULE_PATHNAME';

@@ -5,7 +5,7 @@
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION cx_lag_forecast(
-	panel_units text[], periods integer[], x double precision[], y double precision[], max_lag integer, horizon integer,
+	units text[], periods integer[], x double precision[], y double precision[], max_lag integer, horizon integer,
 	lag integer DEFAULT NULL, segments integer[] DEFAULT NULL, level double precision DEFAULT 0.95,
 	OUT unit text, OUT period integer, OUT ahead integer, OUT lag integer,
 	OUT x_seen double precision, OUT y_last double precision,

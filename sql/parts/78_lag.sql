@@ -365,9 +365,9 @@ CREATE FUNCTION enps_nps_predict(
 BEGIN ATOMIC
 	SELECT p.grain, f.unit, (p.last_period + (f.period - p.last_index)::double precision * p.step)::date, f.ahead, f.lag,
 		(p.last_period + (f.period - f.lag - p.last_index)::double precision * p.step)::date, f.x_seen, f.y_last,
-		least(greatest(f.expected, -100::double precision), 100::double precision),
-		least(greatest(f.low, -100::double precision), 100::double precision),
-		least(greatest(f.high, -100::double precision), 100::double precision),
+		CASE WHEN f.expected IS NOT NULL THEN least(greatest(f.expected, -100::double precision), 100::double precision) END,
+		CASE WHEN f.low IS NOT NULL THEN least(greatest(f.low, -100::double precision), 100::double precision) END,
+		CASE WHEN f.high IS NOT NULL THEN least(greatest(f.high, -100::double precision), 100::double precision) END,
 		f.rmse, f.rmse_no_change, f.rmse_without_x, f.forecasts, cx_reason(f.reason)
 	FROM cx_panel_arrays(grains) AS p
 		CROSS JOIN LATERAL cx_lag_forecast(p.units, p.periods, p.enps, p.nps, coalesce(enps_nps_predict.max_lag, p.max_lag),

@@ -114,7 +114,7 @@ put_row(ReturnSetInfo *result, const NpsForecast *f, const NpsForecastRecord *re
 }
 
 /*
- * cx_lag_forecast(panel_units text[], periods int[], x float8[], y float8[], max_lag int,
+ * cx_lag_forecast(units text[], periods int[], x float8[], y float8[], max_lag int,
  * horizon int, lag int, segments int[], level float8): a row for each unit and
  * period ahead.
  */

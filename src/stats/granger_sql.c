@@ -141,7 +141,7 @@ cx_granger_lag(PG_FUNCTION_ARGS)
 	return granger_row(fcinfo, &result, true);
 }
 
-/* cx_dumitrescu_hurlin(panel_units text[], periods int[], x float8[], y float8[], lag_order int, segments int[]) */
+/* cx_dumitrescu_hurlin(units text[], periods int[], x float8[], y float8[], lag_order int, segments int[]) */
 PG_FUNCTION_INFO_V1(cx_dumitrescu_hurlin);
 Datum
 cx_dumitrescu_hurlin(PG_FUNCTION_ARGS)
@@ -207,7 +207,7 @@ put_cells(ReturnSetInfo *result, const NpsPanel *panel, const Datum *names)
 	}
 }
 
-/* cx_panel_adjust(panel_units text[], periods int[], x float8[], y float8[], transform text, segments int[]) */
+/* cx_panel_adjust(units text[], periods int[], x float8[], y float8[], transform text, segments int[]) */
 PG_FUNCTION_INFO_V1(cx_panel_adjust);
 Datum
 cx_panel_adjust(PG_FUNCTION_ARGS)

@@ -132,7 +132,7 @@ scan(ReturnSetInfo *result, const NpsPanel *panel, bool differences, const Optio
 }
 
 /*
- * cx_lag_scan(panel_units text[], periods int[], x float8[], y float8[], min_lag,
+ * cx_lag_scan(units text[], periods int[], x float8[], y float8[], min_lag,
  * max_lag, x_se float8[], y_se float8[], segments int[], level,
  * min_pairs, min_units): a row for each transform and lag; formulas in lag_scan.c.
  */

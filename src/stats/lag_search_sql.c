@@ -233,7 +233,7 @@ put_found(Row *row, const NpsLagFound *found)
 }
 
 /*
- * cx_lag_search(panel_units text[], periods int[], x float8[], y float8[], min_lag,
+ * cx_lag_search(units text[], periods int[], x float8[], y float8[], min_lag,
  * max_lag, permutations, seed, x_se float8[], y_se float8[], segments int[], transform)
  */
 PG_FUNCTION_INFO_V1(cx_lag_search);

@@ -51,7 +51,7 @@ get_panel(Datum units, FunctionCallInfo fcinfo, int periods, int segments)
 	return nps_get_panel(call, 4);
 }
 
-/* Arguments panel_units, periods, x, y (0 to 3, none NULL); segments may be NULL. */
+/* Arguments units, periods, x, y (0 to 3, none NULL); segments may be NULL. */
 NpsPanel
 nps_panel_from_args(FunctionCallInfo fcinfo, int segments)
 {
@@ -116,7 +116,7 @@ compare_names(const void *a, const void *b)
 
 /* The names of the units, by the numbers that nps_get_panel() gave them. */
 Datum *
-nps_unit_names(Datum panel_units, int32 units)
+nps_unit_names(Datum unit_array, int32 units)
 {
 	Datum	   *names;
 	bool	   *nulls;
@@ -124,7 +124,7 @@ nps_unit_names(Datum panel_units, int32 units)
 				i;
 	int32		distinct = 0;
 
-	deconstruct_array(DatumGetArrayTypeP(panel_units), TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &n);
+	deconstruct_array(DatumGetArrayTypeP(unit_array), TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &n);
 	qsort(names, n, sizeof(Datum), compare_names);
 	for (i = 0; i < n; i++)
 		if (i == 0 || compare_names(&names[distinct - 1], &names[i]) != 0)

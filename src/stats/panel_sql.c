@@ -209,7 +209,7 @@ prepare(NpsPanel *panel)
 }
 
 /*
- * The panel from the arguments panel_units, periods, x, y (0 to 3), none of which
+ * The panel from the arguments units, periods, x, y (0 to 3), none of which
  * may be NULL.  The three optional arguments x_se, y_se and segments begin at
  * number `extras`; -1: the function has none; NULL: not given.
  */
@@ -222,13 +222,13 @@ nps_get_panel(FunctionCallInfo fcinfo, int extras)
 	bool	   *no_unit;
 	int			i;
 
-	get_column(&columns, 0, "panel_units", TEXTOID, -1, false, TYPALIGN_INT, &units, &no_unit);
+	get_column(&columns, 0, "units", TEXTOID, -1, false, TYPALIGN_INT, &units, &no_unit);
 	get_cells(&columns, 1, &panel);
 	for (i = 0; i < columns.n; i++)
 		if (no_unit[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("element %d of %s is NULL", i + 1, "panel_units"),
+					 errmsg("element %d of %s is NULL", i + 1, "units"),
 					 errhint("Only x and y may be NULL: that is a gap.")));
 	panel.units = number_units(panel.cells, units, columns.n);
 	if (extras >= 0)
