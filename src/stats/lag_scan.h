@@ -41,7 +41,7 @@ typedef struct NpsLagRow
 	int64_t		pairs;			/* all of them */
 	int32_t		units;			/* with at least one pair */
 	double		r_pooled;		/* all pairs together: mixes levels and changes */
-	double		r_between;		/* of the units' means */
+	double		r_between;		/* of the units' means, over breaks, too */
 	double		r_within;		/* unit means taken out */
 	double		r_twoway;
 	double		spearman;		/* of all pairs, as r_pooled */
