@@ -74,7 +74,9 @@ SELECT grain, count(*) AS rows, to_char(min(period), 'YYYY-MM-DD') AS first, to_
 FROM enps_nps_panel GROUP BY grain ORDER BY count(*) DESC;
 
 -- the lag table
-CREATE TEMP TABLE lag_table AS SELECT * FROM enps_nps_lag;
+CREATE TEMP TABLE lag_table AS
+SELECT grain, transform, lag, pairs, units, r_pooled, r_within, r_twoway, slope_within AS slope, slope AS slope_twoway
+FROM enps_nps_lag WHERE transform = 'level';
 SELECT lag, pairs, units, round(r_pooled::numeric, 3) AS pooled_r, round(r_within::numeric, 3) AS within_r,
 	round(slope::numeric, 3) AS slope
 FROM lag_table WHERE grain = 'quarter' ORDER BY lag;
