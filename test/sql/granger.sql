@@ -123,6 +123,22 @@ SELECT max(abs(mean)) < 1e-9 AS none_left FROM (SELECT avg(y) AS mean FROM adjus
 SELECT unit, period, x::numeric(6, 3), y::numeric(6, 3), segment FROM cx_panel_adjust('{b,b,a,a,a}', '{1,2,1,2,3}', '{0,1,4,9,0}', '{1,2,5,NULL,5}', 'level', '{1,1,2,2,3}');
 SELECT unit, period, x::numeric(6, 3), y::numeric(6, 3), segment FROM cx_panel_adjust('{b,b,a,a,a,a}', '{1,2,1,2,3,4}', '{0,1,4,9,0,8}', '{1,2,5,NULL,5,6}', 'difference', '{1,1,2,2,-3,-3}');
 
+-- shocks that all units share, and no effect: taken for one, unless they are taken out
+WITH shock AS (
+	SELECT t, sum(pg_temp.noise('shock' || t)) OVER (ORDER BY t) AS s FROM generate_series(1, 40) AS t
+),
+cells AS (
+	SELECT array_agg('u' || u) AS u, array_agg(t) AS p,
+		array_agg(20 * s + 4 * pg_temp.noise(concat_ws('/', 'sx', u, t))) AS x,
+		array_agg(20 * lag + 4 * pg_temp.noise(concat_ws('/', 'sy', u, t))) AS y
+	FROM generate_series(1, 12) AS u, (SELECT t, s, lag(s) OVER (ORDER BY t) AS lag FROM shock) AS l
+)
+SELECT raw.p_value < 1e-6 AS found, taken_out.p_value > .05 AS not_found, taken_out.units, taken_out.t
+FROM cells AS c, cx_dumitrescu_hurlin(c.u, c.p, c.x, c.y, 1) AS raw,
+	LATERAL (SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(a.x) AS x, array_agg(a.y) AS y, array_agg(segment) AS s
+		FROM cx_panel_adjust(c.u, c.p, c.x, c.y, 'difference') AS a) AS d,
+	cx_dumitrescu_hurlin(d.u, d.p, d.x, d.y, 1, d.s) AS taken_out;
+
 --
 -- no F, and why
 --
