@@ -31,7 +31,9 @@
  * from what was known `ahead` periods before, lag and all, and compared with
  * what came; low .. high is expected -+ t x the root mean square of those errors,
  * with forecasts - 1 degrees of freedom.  So the search for the lag, and effects of
- * periods that nobody foresees, are in it.  "Without x" is the same model with
+ * periods that nobody foresees, are in it.  Errors of one period go together, which
+ * t does not know: 95 % covered 92 to 98 % of what came in simulations, least with
+ * 8 periods and strong shocks that all units share.  "Without x" is the same model with
  * b = 0 on the same pairs: a gain over "no change" may come from levels alone, one over
  * "without x" only from x.
  */

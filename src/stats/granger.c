@@ -13,11 +13,11 @@
  * of two nearly equal sums is taken, and the squares of the data, which would
  * lose half of the digits, are never put into a matrix.
  *
- * Rank: a column whose part outside of the columns before it is below 1e-7 of
- * its spread follows from them (the tolerance of R's lm, there of its size, so
- * that there, not here, a far origin of the scale changes the answer).  A
- * regression that leaves less than 1e-9 of the variation of y is a perfect fit,
- * whose F would be rounding.
+ * Rank: a column follows from those before it if less than 1e-7 of its spread lies
+ * outside of them.  That is the tolerance of R's lm, which takes it of the
+ * column's size, constant included; of the spread, it does not matter where a
+ * scale has its zero.  A regression that leaves less than 1e-9 of the variation of
+ * y is a perfect fit, whose F would be rounding.
  */
 #include <math.h>
 #include <string.h>
