@@ -77,6 +77,9 @@ SELECT unit, to_char(period, 'YYYY-MM') AS month, n, promoters AS pro, passives 
 	delta, round(z::numeric, 2) AS z, round(p_value::numeric, 3) AS p_value, round(p_adjusted::numeric, 3) AS p_adjusted, change
 FROM nps_trend('{month}') ORDER BY unit DESC, period;
 \pset null ''
+-- as many as min_group are shown
+UPDATE cx_source SET min_group = 20;
+SELECT n, nps, change FROM nps_trend('{month}') WHERE unit = 'NL' AND period = '2016-04-01';
 UPDATE cx_source SET min_group = NULL;
 DELETE FROM trend.j1 WHERE score IS NULL OR score > 10;
 
@@ -164,20 +167,20 @@ SELECT cx_period_index('month', '2016-03-01') AS month, cx_period_index('quarter
 
 --
 -- the running period, whatever today is: a period is complete when it is over by the
--- calendar of the source; in the panel, of all sources.  Kiritimati is 26 hours ahead
--- of the other one, so in some hours the two differ, and this is checked by a formula
+-- calendar of the source; in the panel, of all sources.  The zones are made up, and a
+-- week ahead and behind, so that half of all days there is a month that is over in one only
 --
 CREATE TABLE trend.recent AS SELECT 9 AS score, now() + make_interval(days => i) AS at, (now() + make_interval(days => i))::date AS day FROM generate_series(-800, 40) AS i;
-SELECT cx_source_add('east', 'trend.recent', score => 'score', answered_at => 'at', time_zone => 'Pacific/Kiritimati', min_n => 1),
-	cx_source_add('west', 'trend.recent', 'enps', score => 'score', answered_at => 'at', time_zone => 'Etc/GMT+12', min_n => 1),
-	cx_source_add('day', 'trend.recent', score => 'score', answered_at => 'day', time_zone => 'Pacific/Kiritimati', min_n => 1);
+SELECT cx_source_add('east', 'trend.recent', score => 'score', answered_at => 'at', time_zone => '<ahead>-167', min_n => 1),
+	cx_source_add('west', 'trend.recent', 'enps', score => 'score', answered_at => 'at', time_zone => '<behind>+167', min_n => 1),
+	cx_source_add('day', 'trend.recent', score => 'score', answered_at => 'day', time_zone => '<ahead>-167', min_n => 1);
 BEGIN;
 SELECT s.source, s.grain, count(*) > 2 AS several, bool_and(complete = (period + step <= now() AT TIME ZONE zone)) AS by_calendar, bool_or(complete) AS some_are,
 	bool_or(NOT complete) AS not_all, count(*) FILTER (WHERE NOT complete AND period <= now() AT TIME ZONE zone) AS running
 FROM (SELECT source, grain, period, complete FROM nps_trend UNION ALL SELECT source, grain, period, complete FROM enps_trend) AS s JOIN cx_grains() USING (grain)
 	JOIN (SELECT name AS source, time_zone AS zone FROM cx_source) AS z USING (source)
 GROUP BY 1, 2 ORDER BY 1, 2;
-SELECT grain, bool_and(complete = (period + step <= now() AT TIME ZONE 'Etc/GMT+12')) AS by_the_latest FROM enps_nps_panel JOIN cx_grains() USING (grain) GROUP BY 1 ORDER BY 1;
+SELECT grain, bool_and(complete = (period + step <= now() AT TIME ZONE '<behind>+167')) AS by_the_latest FROM enps_nps_panel JOIN cx_grains() USING (grain) GROUP BY 1 ORDER BY 1;
 -- the lag takes complete periods only
 SELECT bool_and(l.pairs = n) FROM enps_nps_lag AS l, (SELECT count(*) AS n FROM enps_nps_panel WHERE grain = 'month' AND complete AND enps_n > 0 AND nps_n > 0) AS p WHERE l.grain = 'month' AND l.lag = 0;
 COMMIT;
@@ -271,6 +274,10 @@ SELECT (SELECT count(*) FROM (SELECT * FROM enps_nps_panel EXCEPT ALL SELECT * F
 	(SELECT count(*) FROM (SELECT * FROM panel EXCEPT ALL SELECT * FROM enps_nps_panel) AS d) AS missing;
 -- the trend does not add up: it has the two sources, and a comparison is within its source
 SELECT source, sum(n) AS n, count(*) FILTER (WHERE p_adjusted IS NOT NULL) AS adjusted FROM nps_trend('{year}') GROUP BY 1 ORDER BY 1;
+-- and so is the adjustment
+SELECT source, grain, count(*) AS adjusted, count(*) FILTER (WHERE abs(p_adjusted - by_function) <= 1e-14) AS agree
+FROM (SELECT source, grain, unnest(array_agg(p_adjusted ORDER BY unit, period)) AS p_adjusted, unnest(nps_p_adjust(array_agg(p_value ORDER BY unit, period), 'bh')) AS by_function
+	FROM nps_trend WHERE p_adjusted IS NOT NULL GROUP BY 1, 2) AS a GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- ties, and no change at all (p is 1): twins of each of three units
 CREATE TABLE trend.twins AS SELECT CASE WHEN i <= d + m * step THEN 3 ELSE 9 END AS score, (date '2016-01-01' + make_interval(months => m))::date AS day, twin || step AS unit
