@@ -93,32 +93,36 @@ BEGIN
 				THEN lag(r.hist) OVER (PARTITION BY r.source, r.grain, r.unit ORDER BY r.period) END AS before
 		FROM filled r
 	),
-	tested AS MATERIALIZED (
-		SELECT p.*, t.delta, t.z, t.p_value,
-			least(@extschema@.nps_count(p.hist), @extschema@.nps_count(p.before)) < cx_trend.min_n AS few,
-			row_number() OVER (PARTITION BY p.source, p.grain ORDER BY p.unit COLLATE "C", p.period) AS i
+	tested AS (
+		SELECT p.*, t.delta, t.z, t.p_value, few.few, CASE WHEN NOT few.few THEN t.p_value END AS p
 		FROM pair p
 			LEFT JOIN LATERAL @extschema@.nps_test(p.hist, p.before, cx_trend.level, cx_trend.method) AS t ON true
+			CROSS JOIN LATERAL (SELECT least(@extschema@.nps_count(p.hist), @extschema@.nps_count(p.before)) < cx_trend.min_n AS few) AS few
 	),
-	adjusted AS MATERIALIZED (
-		SELECT a.source, a.grain, p.i, p.p_adjusted
-		FROM (SELECT t.source, t.grain, @extschema@.nps_p_adjust(array_agg(CASE WHEN NOT t.few THEN t.p_value END ORDER BY t.i), 'bh') AS p
-				FROM tested t GROUP BY t.source, t.grain) AS a
-			CROSS JOIN LATERAL unnest(a.p) WITH ORDINALITY AS p(p_adjusted, i)
+	-- nps_p_adjust(.., 'bh') by windows: of k p-values, j are as small as this one;
+	-- a join with its array could be planned as a nested loop over all cells
+	ranked AS (
+		SELECT t.*, (count(t.p) OVER (PARTITION BY t.source, t.grain))::double precision AS k,
+			(count(t.p) OVER (PARTITION BY t.source, t.grain ORDER BY t.p))::double precision AS j
+		FROM tested t
+	),
+	adjusted AS (
+		SELECT r.*, CASE WHEN r.p IS NOT NULL THEN
+			min(least(1, r.p * (r.k / nullif(r.j, 0)))) OVER (PARTITION BY r.source, r.grain ORDER BY r.p DESC NULLS LAST) END AS p_adjusted
+		FROM ranked r
 	)
 	SELECT t.source, t.grain, t.unit, t.period,
 		@extschema@.nps_count(t.hist), @extschema@.nps_promoters(t.hist), @extschema@.nps_passives(t.hist), @extschema@.nps_detractors(t.hist),
 		t.invalid, t.missing, @extschema@.nps_score(t.hist), ci.low, ci.high,
-		t.delta, t.z, t.p_value, a.p_adjusted,
+		t.delta, t.z, t.p_value, t.p_adjusted,
 		CASE
 			WHEN t.delta IS NULL THEN NULL
 			WHEN t.few THEN 'few'
-			WHEN a.p_adjusted >= 1 - cx_trend.level THEN 'none'
-			WHEN a.p_adjusted < 1 - cx_trend.level THEN CASE WHEN t.delta > 0 THEN 'up' ELSE 'down' END
+			WHEN t.p_adjusted >= 1 - cx_trend.level THEN 'none'
+			WHEN t.p_adjusted < 1 - cx_trend.level THEN CASE WHEN t.delta > 0 THEN 'up' ELSE 'down' END
 		END,
 		t.complete
-	FROM tested t
-		JOIN adjusted a ON a.source = t.source AND a.grain = t.grain AND a.i = t.i
+	FROM adjusted t
 		LEFT JOIN LATERAL @extschema@.nps_interval(t.hist, cx_trend.level, cx_trend.method) AS ci ON true
 	ORDER BY t.source COLLATE "C", t.place, t.unit COLLATE "C", t.period;
 END

@@ -77,6 +77,9 @@ SELECT unit, to_char(period, 'YYYY-MM') AS month, n, promoters AS pro, passives 
 	delta, round(z::numeric, 2) AS z, round(p_value::numeric, 3) AS p_value, round(p_adjusted::numeric, 3) AS p_adjusted, change
 FROM nps_trend('{month}') ORDER BY unit DESC, period;
 \pset null ''
+-- as many as min_group are shown
+UPDATE cx_source SET min_group = 20;
+SELECT n, nps, change FROM nps_trend('{month}') WHERE unit = 'NL' AND period = '2016-04-01';
 UPDATE cx_source SET min_group = NULL;
 DELETE FROM trend.j1 WHERE score IS NULL OR score > 10;
 
@@ -164,20 +167,20 @@ SELECT cx_period_index('month', '2016-03-01') AS month, cx_period_index('quarter
 
 --
 -- the running period, whatever today is: a period is complete when it is over by the
--- calendar of the source; in the panel, of all sources.  Kiritimati is 26 hours ahead
--- of the other one, so in some hours the two differ, and this is checked by a formula
+-- calendar of the source; in the panel, of all sources.  The zones are made up, and a
+-- week ahead and behind, so that half of all days there is a month that is over in one only
 --
 CREATE TABLE trend.recent AS SELECT 9 AS score, now() + make_interval(days => i) AS at, (now() + make_interval(days => i))::date AS day FROM generate_series(-800, 40) AS i;
-SELECT cx_source_add('east', 'trend.recent', score => 'score', answered_at => 'at', time_zone => 'Pacific/Kiritimati', min_n => 1),
-	cx_source_add('west', 'trend.recent', 'enps', score => 'score', answered_at => 'at', time_zone => 'Etc/GMT+12', min_n => 1),
-	cx_source_add('day', 'trend.recent', score => 'score', answered_at => 'day', time_zone => 'Pacific/Kiritimati', min_n => 1);
+SELECT cx_source_add('east', 'trend.recent', score => 'score', answered_at => 'at', time_zone => '<ahead>-167', min_n => 1),
+	cx_source_add('west', 'trend.recent', 'enps', score => 'score', answered_at => 'at', time_zone => '<behind>+167', min_n => 1),
+	cx_source_add('day', 'trend.recent', score => 'score', answered_at => 'day', time_zone => '<ahead>-167', min_n => 1);
 BEGIN;
 SELECT s.source, s.grain, count(*) > 2 AS several, bool_and(complete = (period + step <= now() AT TIME ZONE zone)) AS by_calendar, bool_or(complete) AS some_are,
 	bool_or(NOT complete) AS not_all, count(*) FILTER (WHERE NOT complete AND period <= now() AT TIME ZONE zone) AS running
 FROM (SELECT source, grain, period, complete FROM nps_trend UNION ALL SELECT source, grain, period, complete FROM enps_trend) AS s JOIN cx_grains() USING (grain)
 	JOIN (SELECT name AS source, time_zone AS zone FROM cx_source) AS z USING (source)
 GROUP BY 1, 2 ORDER BY 1, 2;
-SELECT grain, bool_and(complete = (period + step <= now() AT TIME ZONE 'Etc/GMT+12')) AS by_the_latest FROM enps_nps_panel JOIN cx_grains() USING (grain) GROUP BY 1 ORDER BY 1;
+SELECT grain, bool_and(complete = (period + step <= now() AT TIME ZONE '<behind>+167')) AS by_the_latest FROM enps_nps_panel JOIN cx_grains() USING (grain) GROUP BY 1 ORDER BY 1;
 -- the lag takes complete periods only
 SELECT bool_and(l.pairs = n) FROM enps_nps_lag AS l, (SELECT count(*) AS n FROM enps_nps_panel WHERE grain = 'month' AND complete AND enps_n > 0 AND nps_n > 0) AS p WHERE l.grain = 'month' AND l.lag = 0;
 COMMIT;
@@ -244,6 +247,10 @@ SELECT s.grain, count(*) AS adjusted, count(*) FILTER (WHERE abs(s.p_adjusted - 
 	count(*) FILTER (WHERE s.change = CASE WHEN b.p >= 0.05 THEN 'none' WHEN s.delta > 0 THEN 'up' ELSE 'down' END) AS words
 FROM shown AS s JOIN ranked AS r USING (grain, unit, period), LATERAL (SELECT min(least(1, k * o.p_large / o.last)) AS p FROM ranked AS o WHERE o.grain = r.grain AND o.p_large >= r.p_large) AS b
 GROUP BY 1 ORDER BY 2 DESC;
+-- and by nps_p_adjust
+SELECT grain, count(*) AS adjusted, count(*) FILTER (WHERE abs(p_adjusted - by_function) <= 1e-14) AS agree
+FROM (SELECT grain, unnest(array_agg(p_adjusted ORDER BY unit, period)) AS p_adjusted, unnest(nps_p_adjust(array_agg(p_value ORDER BY unit, period), 'bh')) AS by_function
+	FROM shown WHERE p_adjusted IS NOT NULL GROUP BY 1) AS a GROUP BY 1 ORDER BY 2 DESC;
 SELECT grain, count(*) FILTER (WHERE change = 'few') AS few, count(*) FILTER (WHERE change = 'few' AND p_adjusted IS NULL AND delta IS NOT NULL) AS not_adjusted FROM shown GROUP BY 1 ORDER BY 1;
 -- months add up to quarters, quarters to years
 SELECT up.grain, count(*) AS periods, count(*) FILTER (WHERE (up.n, up.promoters, up.passives, up.detractors, up.invalid, up.missing) = (s.n, s.p, s.a, s.d, s.i, s.m)) AS add_up
@@ -267,14 +274,26 @@ SELECT (SELECT count(*) FROM (SELECT * FROM enps_nps_panel EXCEPT ALL SELECT * F
 	(SELECT count(*) FROM (SELECT * FROM panel EXCEPT ALL SELECT * FROM enps_nps_panel) AS d) AS missing;
 -- the trend does not add up: it has the two sources, and a comparison is within its source
 SELECT source, sum(n) AS n, count(*) FILTER (WHERE p_adjusted IS NOT NULL) AS adjusted FROM nps_trend('{year}') GROUP BY 1 ORDER BY 1;
+-- and so is the adjustment
+SELECT source, grain, count(*) AS adjusted, count(*) FILTER (WHERE abs(p_adjusted - by_function) <= 1e-14) AS agree
+FROM (SELECT source, grain, unnest(array_agg(p_adjusted ORDER BY unit, period)) AS p_adjusted, unnest(nps_p_adjust(array_agg(p_value ORDER BY unit, period), 'bh')) AS by_function
+	FROM nps_trend WHERE p_adjusted IS NOT NULL GROUP BY 1, 2) AS a GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- ties, and no change at all (p is 1): twins of each of three units
+CREATE TABLE trend.twins AS SELECT CASE WHEN i <= d + m * step THEN 3 ELSE 9 END AS score, (date '2016-01-01' + make_interval(months => m))::date AS day, twin || step AS unit
+FROM unnest('{a,b}'::text[]) AS twin, (VALUES (40, 0), (30, 12), (45, 6)) AS v(d, step), generate_series(0, 2) AS m, generate_series(1, 100) AS i;
+SELECT cx_source_drop('odd'), cx_source_drop('rest'), cx_source_add('twins', 'trend.twins', score => 'score', answered_at => 'day', unit => 'unit');
+SELECT unit, to_char(period, 'MM') AS month, delta, round(p_value::numeric, 4) AS p_value, round(p_adjusted::numeric, 4) AS p_adjusted, change,
+	abs(p_adjusted - (nps_p_adjust(array_agg(p_value) OVER (ORDER BY unit, period ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), 'bh'))[row_number() OVER (ORDER BY unit, period)]) < 1e-14 AS as_function
+FROM nps_trend('{month}') WHERE delta IS NOT NULL ORDER BY 1, 2;
+SELECT cx_source_drop('twins');
 
 --
 -- hostile names, also as units and breaks
 --
 CREATE TABLE trend."T ""%s'; --" ("S$1" text, "D'" date, "U""" text);
 INSERT INTO trend."T ""%s'; --" VALUES ('9', '2016-01-01', 'o''"%s; $$'), ('n/a', '2016-01-02', 'o''"%s; $$'), ('10', '2016-02-01', 'o''"%s; $$'), ('0', '2016-02-01', '');
-SELECT cx_source_drop('odd'), cx_source_drop('rest'),
-	cx_source_add('n''"%s; $$', 'trend."T ""%s''; --"', score => 'S$1', answered_at => 'D''', unit => 'U"'), cx_break_add('2016-02-01', 'it''s "%s', unit => '');
+SELECT cx_source_add('n''"%s; $$', 'trend."T ""%s''; --"', score => 'S$1', answered_at => 'D''', unit => 'U"'), cx_break_add('2016-02-01', 'it''s "%s', unit => '');
 SELECT source, unit, period, n, invalid, nps, delta FROM nps_trend('{month}', '{"n''\"%s; $$"}') ORDER BY 2, 3;
 SELECT unit, string_agg(segment::text, ',' ORDER BY period) AS segments FROM enps_nps_panel WHERE grain = 'month' GROUP BY 1 ORDER BY 1;
 SELECT cx_source_drop('n''"%s; $$'), cx_break_drop('2016-02-01', unit => '');
