@@ -236,6 +236,64 @@ SELECT round(max(r) FILTER (WHERE k = 0)::numeric, 3) AS observed, round(max(r) 
 	count(*) FILTER (WHERE r >= (SELECT r FROM scan WHERE k = 0)) AS as_high, count(*) AS "of"
 FROM scan;
 
+-- the answer in one row for each grain: two years, the reverse direction is but a
+-- shadow of the lead, and what is believed of the slope holds the planted 0.7
+SELECT grain, verdict, best_lag, lag_low <= best_lag AND best_lag <= lag_high AS in_interval, p_value, low < 0.7 AND 0.7 < high AS planted_slope,
+	strongest_lag = best_lag AS strongest, p_any, p_reverse_after > 0.05 AS reverse_is_shadow, units, lags_scanned
+FROM enps_nps_lag_summary;
+SELECT s.best_lag, s.pairs, abs(s.r_twoway - l.r_twoway) < 1e-12 AS r_twoway, abs(s.slope - l.slope) < 1e-12 AS slope,
+	(s.low, s.high) = (l.low, l.high) AS limits, abs(s.r_difference - d.r_twoway) < 1e-12 AS r_difference, s.p_difference = d.p_value AS p_difference,
+	abs(s.reverse_r - r.r_twoway) < 1e-12 AS reverse_r
+FROM enps_nps_lag_summary s
+	JOIN enps_nps_lag l ON l.grain = s.grain AND l.lag = s.best_lag AND l.transform = 'level'
+	JOIN enps_nps_lag d ON d.grain = s.grain AND d.lag = s.best_lag AND d.transform = 'difference'
+	JOIN enps_nps_lag r ON r.grain = s.grain AND r.lag = s.reverse_lag AND r.transform = 'level'
+WHERE s.grain = 'quarter';
+-- the seed makes no difference to the answer, and the same seed none at all
+SELECT seed, verdict, best_lag, p_value FROM generate_series(1, 3) AS seed, enps_nps_lag_summary(grains => '{quarter}', seed => seed);
+SELECT count(DISTINCT s::text) AS answers FROM generate_series(1, 3) AS i, enps_nps_lag_summary(grains => '{quarter}', seed => i * 0 + 7) AS s;
+
+-- where the lags of the one direction only are scanned, the other has none
+SELECT best_lag, reverse_lag, p_reverse, verdict FROM enps_nps_lag_summary('{quarter}', 1, 16);
+SELECT best_lag, p_value, reverse_lag IS NOT NULL AS reverse, verdict FROM enps_nps_lag_summary('{quarter}', -8, 0);
+
+-- the views by unit, and Granger's: what the functions say of the same arrays
+SELECT v.grain, count(*) AS rows, count(*) FILTER (WHERE v.pearson = s.pearson AND v.p_value = s.p_value) AS same
+FROM enps_nps_lag_by_unit v
+	JOIN (SELECT unit, array_agg(period_index) AS t, array_agg(enps::double precision) AS x, array_agg(nps::double precision) AS y
+		FROM enps_nps_panel WHERE grain = 'quarter' GROUP BY unit) AS p USING (unit)
+	JOIN LATERAL cx_lag_scan_unit(p.t, p.x, p.y, -8, 16) AS s ON s.transform = v.transform AND s.lag = v.lag
+WHERE v.grain = 'quarter' GROUP BY v.grain;
+SELECT direction, lag_order, units, p_value < 0.05 AS adds_something FROM enps_nps_granger
+WHERE grain = 'quarter' AND transform = 'level' AND form = 'panel' ORDER BY direction, lag_order;
+SELECT direction, form, lag_order, count(*) AS units, count(*) FILTER (WHERE p_value < 0.05) AS significant, min(df2) AS df2
+FROM enps_nps_granger WHERE grain = 'quarter' AND transform = 'level' AND form <> 'panel' AND lag_order = 8 GROUP BY 1, 2, 3 ORDER BY 1, 2;
+
+-- the next two years from eNPS already seen: lag 8, and a smaller error than without
+SELECT ahead, count(*) AS units, min(lag) AS lag, count(DISTINCT period) AS periods, to_char(min(period), 'YYYY-MM-DD') AS period,
+	to_char(min(enps_period), 'YYYY-MM-DD') AS enps_period, bool_and(low < nps_expected AND nps_expected < high) AS limits,
+	bool_and(rmse < rmse_no_change) AS better
+FROM enps_nps_predict(8) WHERE ahead IN (1, 8) GROUP BY ahead ORDER BY ahead;
+SELECT DISTINCT ahead, lag, nps_expected IS NULL AS none, reason FROM enps_nps_predict(9, lag_used => 8) WHERE ahead IN (8, 9) ORDER BY ahead;
+
+-- a break: no pair across it, and those on either side are what two halves have
+SELECT cx_break_add('2020-01-01', 'another questionnaire');
+SELECT l.pairs, l.units, round(l.r_twoway::numeric, 2) AS r_twoway FROM enps_nps_lag l WHERE grain = 'quarter' AND transform = 'level' AND lag = 8;
+SELECT count(*) FILTER (WHERE pairs = 22 * 2 * (16 - abs(lag))) AS as_counted, count(*) AS lags, count(*) FILTER (WHERE reason = 'no pairs') AS without
+FROM enps_nps_lag WHERE grain = 'quarter' AND transform = 'level';
+SELECT max(n) FROM enps_nps_granger WHERE grain = 'quarter' AND transform = 'level' AND form = 'all lags' AND lag_order = 4;
+SELECT cx_break_drop('2020-01-01');
+
+-- too little: 7 countries, or 11 pairs, say nothing unless they are asked to
+SELECT cx_source_drop('klant');
+CREATE VIEW lag_journey.few AS SELECT * FROM lag_journey.survey WHERE country <= 'C07';
+SELECT cx_source_add('klant', 'lag_journey.few', kind => 'nps', score => 'q1', answered_at => 'answered_at', unit => 'country', time_zone => 'Europe/Amsterdam');
+SELECT DISTINCT units, r_pooled, r_twoway, p_value, reason FROM enps_nps_lag WHERE grain = 'quarter';
+SELECT grain, verdict, r_twoway, p_value, caveats FROM enps_nps_lag_summary;
+SELECT verdict, best_lag, round(p_value::numeric, 4) AS p_value, units FROM enps_nps_lag_summary('{quarter}', min_units => 5);
+SELECT lag, pairs, r_pooled IS NULL AS silent, reason FROM enps_nps_lag('{year}', 4, 7, min_units => 5) WHERE transform = 'level' ORDER BY lag;
+DO $$ BEGIN PERFORM * FROM enps_nps_lag('{week}'); EXCEPTION WHEN invalid_parameter_value THEN RAISE NOTICE '%', SQLERRM; END $$;
+
 SELECT cx_source_drop('medew');
 SELECT cx_source_drop('klant');
 SET client_min_messages = warning;
