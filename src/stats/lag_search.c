@@ -1,0 +1,405 @@
+/*
+ * lag_search.c
+ *		The search for the lag between the two series of a panel, summed up: the best
+ *		leading lag, the best reverse one and the same period, each with a p that
+ *		knows of the search; how sure the lag is; what the panel could have shown.
+ *
+ * r, slope and t are exact two-way least squares (pairs.c): stretch and period means
+ * out of levels, period means out of differences; t is the classic one,
+ * r sqrt(df / (1 - r^2)).  p is that of the permutation test, which compares its own
+ * statistic (pairings.c) with itself; for a balanced panel that is the same t.
+ *
+ * Shadows.  Where series are autocorrelated, a true lag makes its neighbours, and
+ * even lags of the other direction, significant.  So the effect of the strongest lag
+ * is taken out of the series that follows, and both directions are tested again
+ * without that lag: what remains is news.  What is taken out is slope x leading
+ * series; the slope is divided by the leading series' reliability, where that is
+ * known and at least .2, since noise in it draws the slope towards 0 and would leave
+ * part of the shadows.  Not so for differences: their noise is shared by neighbours,
+ * and taking out more would put an echo there; and since it is shared, the test
+ * leaves out the two neighbouring lags as well.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "stats/lag_bootstrap.h"
+#include "stats/lag_permutation.h"
+#include "stats/lag_search.h"
+#include "stats/pairs.h"
+#include "stats/workspace.h"
+
+#define CONSTANT_SPREAD		1e-10	/* as in the lag scan */
+#define PERFECT				1e-12	/* as in pairings.c */
+#define TIE					1e-12
+#define LEAST_RELIABILITY	0.2
+#define NORMAL_80			0.8416212335729143	/* quantile of a power of 80 % */
+#define SIGNIFICANT			0.05
+
+/* Two-way least squares at one lag. */
+typedef struct Fit
+{
+	NpsLagReason reason;
+	size_t		pairs;			/* before single ones are dropped */
+	int32_t		lag;
+	double		r;
+	double		t;
+	double		se;				/* classic, of y_on_x */
+	double		y_on_x;
+	double		x_on_y;
+	double		x_reliability;
+	double		y_reliability;
+	double		shared;			/* df that go to period means and the slope */
+} Fit;
+
+typedef struct Work
+{
+	NpsPanel   *panel;
+	const NpsLagSearchTask *task;
+	NpsPairSums *by_unit;
+	NpsLagBootstrap *boot;
+	NpsCell    *cells;			/* of the panel without the strongest lag */
+	int32_t    *scratch;
+	void	   *rest;			/* pairs of a lag, or the permutation test */
+} Work;
+
+static NpsPermutationTask
+permutation_task(const NpsLagSearchTask *task)
+{
+	NpsPermutationTask p = {0};
+
+	p.min_lag = task->min_lag;
+	p.max_lag = task->max_lag;
+	p.skip_from = 1;
+	p.skip_to = 0;
+	p.levels = task->levels;
+	p.permutations = task->permutations;
+	p.seed = task->seed;
+	return p;
+}
+
+/* Bytes of workspace that nps_lag_search() needs. */
+size_t
+nps_lag_search_workspace(const NpsPanel *panel, const NpsLagSearchTask *task)
+{
+	NpsPermutationTask p = permutation_task(task);
+	size_t		pairs = nps_pairs_workspace(panel);
+	size_t		permutation = nps_lag_permutation_workspace(panel, &p);
+
+	return nps_part(sizeof(NpsPairSums), panel->units) + nps_part(sizeof(NpsLagBootstrap), 1) +
+		nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(int32_t), panel->n) +
+		(pairs > permutation ? nps_part(1, pairs) : permutation);
+}
+
+static void
+lay_out(Work *w, void *workspace)
+{
+	char	   *next = workspace;
+
+	w->by_unit = nps_carve(&next, sizeof(NpsPairSums), w->panel->units);
+	w->boot = nps_carve(&next, sizeof(NpsLagBootstrap), 1);
+	w->cells = nps_carve(&next, sizeof(NpsCell), w->panel->n);
+	w->scratch = nps_carve(&next, sizeof(int32_t), w->panel->n);
+	w->rest = next;
+}
+
+static double
+largest(const double *v, size_t n)
+{
+	double		max = 0;
+	size_t		i;
+
+	for (i = 0; i < n; i++)
+		max = fmax(max, fabs(v[i]));
+	return max;
+}
+
+/*
+ * Reliability: 1 - mean(se^2) / variance (Cochran 1968); sampling noise loses the
+ * same degrees of freedom to the means as the series does.
+ */
+static void
+find_reliability(const NpsPairs *pairs, double sxx, double syy, double df, Fit *fit)
+{
+	double		x = 0,
+				y = 0;
+	size_t		i;
+
+	for (i = 0; i < pairs->n; i++)
+	{
+		x += pairs->x_cell[i]->x_se * pairs->x_cell[i]->x_se;
+		y += pairs->y_cell[i]->y_se * pairs->y_cell[i]->y_se;
+	}
+	fit->x_reliability = 1 - x / pairs->n / (sxx / df);
+	fit->y_reliability = 1 - y / pairs->n / (syy / df);
+}
+
+/* Sums of demeaned pairs, for each unit and in all. */
+static NpsPairSums
+sum_up(const NpsPairs *pairs, bool levels, NpsPairSums *by_unit)
+{
+	NpsPairSums all = {0, 0, 0, 0};
+	size_t		i;
+
+	memset(by_unit, 0, sizeof(NpsPairSums) * pairs->units);
+	for (i = 0; i < pairs->n; i++)
+	{
+		NpsPairSums *unit = &by_unit[pairs->unit[i]];
+
+		unit->sxy += pairs->x[i] * pairs->y[i];
+		unit->sxx += pairs->x[i] * pairs->x[i];
+		unit->syy += pairs->y[i] * pairs->y[i];
+		unit->n += levels ? 1 - 1 / pairs->stretch_n[pairs->stretch[i]] : 1;
+		all.sxy += pairs->x[i] * pairs->y[i];
+		all.sxx += pairs->x[i] * pairs->x[i];
+		all.syy += pairs->y[i] * pairs->y[i];
+	}
+	return all;
+}
+
+static void
+demean(NpsPairs *pairs, bool levels, double *v)
+{
+	if (levels)
+		nps_pairs_take_out_both(pairs, v);
+	else
+		nps_pairs_take_out_period_means(pairs, v);
+}
+
+/* Least squares at one lag; fills by_unit as well. */
+static void
+fit_lag(const Work *w, int32_t lag, Fit *fit)
+{
+	bool		levels = w->task->levels;
+	NpsPairs	pairs;
+	NpsPairSums all;
+	double		x_floor,
+				y_floor,
+				df;
+
+	memset(fit, 0, sizeof(*fit));
+	fit->lag = lag;
+	nps_pairs_collect(w->panel, lag, w->rest, &pairs);
+	fit->pairs = pairs.n;
+	fit->reason = NPS_LAG_NO_PAIRS;
+	if (pairs.n == 0)
+		return;
+	if (levels)
+		nps_pairs_drop_single(&pairs);
+	fit->shared = levels ? pairs.periods_used : pairs.periods_used + 1;
+	df = (double) pairs.n - (levels ? pairs.stretches_used : 0) - fit->shared;
+	fit->reason = NPS_LAG_FEW_PAIRS;
+	if (df < 1)
+		return;
+
+	x_floor = CONSTANT_SPREAD * largest(pairs.x, pairs.n);
+	y_floor = CONSTANT_SPREAD * largest(pairs.y, pairs.n);
+	demean(&pairs, levels, pairs.x);
+	demean(&pairs, levels, pairs.y);
+	all = sum_up(&pairs, levels, w->by_unit);
+	fit->reason = NPS_LAG_OVERFLOW;
+	if (!isfinite(all.sxx) || !isfinite(all.syy))
+		return;
+	fit->reason = NPS_LAG_CONSTANT_X;
+	if (!(all.sxx > pairs.n * x_floor * x_floor))
+		return;
+	fit->reason = NPS_LAG_CONSTANT_Y;
+	if (!(all.syy > pairs.n * y_floor * y_floor))
+		return;
+	fit->reason = NPS_LAG_KNOWN;
+	fit->r = fmax(-1, fmin(1, all.sxy / sqrt(all.sxx) / sqrt(all.syy)));
+	fit->t = fit->r * sqrt(df / fmax(PERFECT, 1 - fit->r * fit->r));
+	fit->y_on_x = all.sxy / all.sxx;
+	fit->x_on_y = all.sxy / all.syy;
+	fit->se = sqrt(fmax(0, 1 - fit->r * fit->r) * all.syy / all.sxx / df);
+	find_reliability(&pairs, all.sxx, all.syy, df + 1, fit);
+}
+
+/* Keep the fit with the larger |t|; the first of equals. */
+static void
+choose(const Fit *fit, Fit *best)
+{
+	if (best->reason != NPS_LAG_KNOWN || fabs(fit->t) > fabs(best->t) * (1 + TIE))
+		*best = *fit;
+}
+
+static NpsLagFound
+found(const Fit *fit, const NpsMaxT *max)
+{
+	NpsLagFound f;
+
+	f.known = fit->reason == NPS_LAG_KNOWN;
+	f.lag = fit->lag;
+	f.r = f.known ? fit->r : NAN;
+	f.slope = f.known ? (fit->lag >= 0 ? fit->y_on_x : fit->x_on_y) : NAN;
+	f.t = f.known ? fit->t : NAN;
+	f.p = f.known ? max->p : NAN;
+	return f;
+}
+
+/* The slope to take out, allowing for noise in the series that leads. */
+static double
+slope_without_noise(const Fit *fit, bool levels)
+{
+	double		slope = fit->lag >= 0 ? fit->y_on_x : fit->x_on_y;
+	double		reliability = fit->lag >= 0 ? fit->x_reliability : fit->y_reliability;
+
+	return levels && reliability >= LEAST_RELIABILITY ? slope / reliability : slope;
+}
+
+/* The panel with the effect of one lag taken out of the series that follows. */
+static NpsPanel
+take_out(Work *w, const Fit *fit)
+{
+	double		slope = slope_without_noise(fit, w->task->levels);
+	NpsPanel	without = *w->panel;
+	NpsPairs	pairs;
+	size_t		i;
+
+	without.cells = w->cells;
+	memcpy(w->cells, w->panel->cells, sizeof(NpsCell) * w->panel->n);
+	for (i = 0; i < without.n; i++)
+	{
+		if (fit->lag >= 0)
+			w->cells[i].y = NAN;
+		else
+			w->cells[i].x = NAN;
+	}
+	nps_pairs_collect(w->panel, fit->lag, w->rest, &pairs);
+	for (i = 0; i < pairs.n; i++)
+	{
+		if (fit->lag >= 0)
+			w->cells[pairs.y_cell[i] - w->panel->cells].y = pairs.y[i] - slope * pairs.x[i];
+		else
+			w->cells[pairs.x_cell[i] - w->panel->cells].x = pairs.x[i] - slope * pairs.y[i];
+	}
+	nps_pairings_keep_units(&without, w->scratch);
+	return without;
+}
+
+/* Both directions once more, with the strongest lag's effect taken out. */
+static void
+search_after(Work *w, const Fit *strongest, NpsLagSearch *result)
+{
+	NpsPermutationTask task = permutation_task(w->task);
+	NpsPanel	without = take_out(w, strongest);
+	NpsPermutation after;
+	int			around = w->task->levels ? 0 : 1;
+
+	task.skip_from = strongest->lag - around;
+	task.skip_to = strongest->lag + around;
+	if (!nps_lag_permutation(&without, &task, w->rest, &after))
+		return;
+	result->p_lead_after = after.family[NPS_LEAD].p;
+	result->p_reverse_after = after.family[NPS_REVERSE].p;
+}
+
+/* Least squares at every lag: the best of each family, and the resamples. */
+static void
+scan(Work *w, Fit *best, NpsLagSearch *result)
+{
+	bool		enough = w->panel->units >= NPS_PERMUTATION_UNITS;
+	size_t		most_pairs = 0;
+	int64_t		lag;
+	Fit			fit;
+
+	result->reason = NPS_LAG_NO_PAIRS;
+	for (lag = w->task->min_lag; lag <= w->task->max_lag; lag++)
+	{
+		if (w->panel->progress != NULL)
+			w->panel->progress();
+		fit_lag(w, (int32_t) lag, &fit);
+		if (fit.reason != NPS_LAG_KNOWN)
+		{
+			if (fit.pairs > most_pairs && result->lags_scanned == 0)
+			{
+				most_pairs = fit.pairs;
+				result->reason = fit.reason;
+			}
+			continue;
+		}
+		result->lags_scanned++;
+		result->reason = NPS_LAG_KNOWN;
+		choose(&fit, &best[NPS_ANY]);
+		choose(&fit, &best[lag > 0 ? NPS_LEAD : lag < 0 ? NPS_REVERSE : NPS_SAME]);
+		if (lag > 0 && enough)
+			nps_lag_bootstrap_add(w->boot, fit.lag, w->by_unit, fit.shared);
+	}
+}
+
+static void
+test(Work *w, const Fit *best, NpsLagSearch *result)
+{
+	NpsPermutationTask task = permutation_task(w->task);
+	NpsPermutation p;
+	int			family;
+
+	task.watch = best[NPS_LEAD].lag;
+	if (!nps_lag_permutation(w->panel, &task, w->rest, &p) && result->reason == NPS_LAG_KNOWN)
+		result->reason = NPS_LAG_FEW_UNITS;
+	result->permutations = p.pairings;
+	result->exact = p.exact;
+	for (family = 0; family < NPS_LAG_FAMILIES; family++)
+		if (p.family[family].thin)
+			result->reason = NPS_LAG_THIN;
+	result->lead = found(&best[NPS_LEAD], &p.family[NPS_LEAD]);
+	result->same = found(&best[NPS_SAME], &p.family[NPS_SAME]);
+	result->reverse = found(&best[NPS_REVERSE], &p.family[NPS_REVERSE]);
+	result->strongest = found(&best[NPS_ANY], &p.family[NPS_ANY]);
+	if (result->lead.known)
+		result->detectable_slope = (p.lead_critical + NORMAL_80 * p.watch_sd) * best[NPS_LEAD].se;
+}
+
+static void
+begin(Work *w, void *workspace, Fit *best, NpsLagSearch *result)
+{
+	int			family;
+
+	memset(result, 0, sizeof(*result));
+	result->lag_low = result->lag_high = result->lag_share = NAN;
+	result->p_lead_after = result->p_reverse_after = result->detectable_slope = NAN;
+	memset(best, 0, sizeof(Fit) * NPS_LAG_FAMILIES);
+	for (family = 0; family < NPS_LAG_FAMILIES; family++)
+		best[family].reason = NPS_LAG_NO_PAIRS;
+	lay_out(w, workspace);
+	nps_pairings_keep_units(w->panel, w->scratch);
+	result->units = w->panel->units;
+	nps_lag_bootstrap_start(w->boot, w->panel->units, w->task->seed, w->panel->progress);
+}
+
+/* Why no lag has a statistic, with the arguments of nps_lag_search(). */
+NpsLagReason
+nps_lag_search_reason(NpsPanel *panel, const NpsLagSearchTask *task, void *workspace)
+{
+	Fit			best[NPS_LAG_FAMILIES];
+	NpsLagSearch result;
+	Work		w = {.panel = panel, .task = task};
+
+	begin(&w, workspace, best, &result);
+	scan(&w, best, &result);
+	return result.reason;
+}
+
+/*
+ * Search the lags of `task`.  The panel is prepared, and is changed: units without
+ * an x or without a y are left out of it.  workspace: nps_lag_search_workspace()
+ * bytes for the panel as handed over, aligned for double.
+ *
+ * detectable_slope is the slope that the panel would have shown at the best leading
+ * lag in 80 % of cases, in units of y for one unit of x: standard error x (what |t|
+ * has to exceed for p_lead <= .05 + .8416 x spread of t by chance).
+ */
+void
+nps_lag_search(NpsPanel *panel, const NpsLagSearchTask *task, void *workspace, NpsLagSearch *result)
+{
+	Fit			best[NPS_LAG_FAMILIES];
+	Work		w = {.panel = panel, .task = task};
+
+	begin(&w, workspace, best, result);
+	scan(&w, best, result);
+	test(&w, best, result);
+	if (result->lead.known && panel->units >= NPS_PERMUTATION_UNITS)
+		nps_lag_bootstrap_interval(w.boot, result->lead.lag, &result->lag_low, &result->lag_high,
+								   &result->lag_share);
+	if (result->strongest.p <= SIGNIFICANT)
+		search_after(&w, &best[NPS_ANY], result);
+}
