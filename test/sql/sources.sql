@@ -284,9 +284,9 @@ SELECT to_char(period, 'YYYY-MM') AS period, coalesce(enps::text, '.') AS enps, 
 FROM enps_nps_panel WHERE grain = 'month' AND unit = 'a' ORDER BY 1;
 -- pairs: January and May at lag 0; eNPS of January and NPS of March at lag 2; nothing
 -- at lag 1.  Without the limits February and March would add theirs
-SELECT lag, pairs FROM enps_nps_lag WHERE grain = 'month' AND lag BETWEEN 0 AND 4 ORDER BY lag;
+SELECT lag, pairs FROM enps_nps_lag WHERE grain = 'month' AND transform = 'level' AND lag BETWEEN 0 AND 4 ORDER BY lag;
 UPDATE cx_source SET min_group = NULL;
-SELECT lag, pairs FROM enps_nps_lag WHERE grain = 'month' AND lag BETWEEN 0 AND 4 ORDER BY lag;
+SELECT lag, pairs FROM enps_nps_lag WHERE grain = 'month' AND transform = 'level' AND lag BETWEEN 0 AND 4 ORDER BY lag;
 SELECT cx_source_drop('klant');
 
 --

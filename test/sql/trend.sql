@@ -182,7 +182,7 @@ FROM (SELECT source, grain, period, complete FROM nps_trend UNION ALL SELECT sou
 GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT grain, bool_and(complete = (period + step <= now() AT TIME ZONE '<behind>+167')) AS by_the_latest FROM enps_nps_panel JOIN cx_grains() USING (grain) GROUP BY 1 ORDER BY 1;
 -- the lag takes complete periods only
-SELECT bool_and(l.pairs = n) FROM enps_nps_lag AS l, (SELECT count(*) AS n FROM enps_nps_panel WHERE grain = 'month' AND complete AND enps_n > 0 AND nps_n > 0) AS p WHERE l.grain = 'month' AND l.lag = 0;
+SELECT bool_and(l.pairs = n) FROM enps_nps_lag AS l, (SELECT count(*) AS n FROM enps_nps_panel WHERE grain = 'month' AND complete AND enps_n > 0 AND nps_n > 0) AS p WHERE l.grain = 'month' AND l.transform = 'level' AND l.lag = 0;
 COMMIT;
 SELECT cx_source_drop('east'), cx_source_drop('west'), cx_source_drop('day');
 
