@@ -191,7 +191,10 @@ BEGIN ATOMIC
 			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) AND s.best_lag = coalesce(enps_nps_lag_summary.max_lag, p.max_lag) THEN
 				'the best lag is the longest one scanned: scan further'::text END,
 			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) AND s.lag_low < s.lag_high THEN
-				pg_catalog.format('the lag is known to %s to %s only', s.lag_low, s.lag_high) END,
+				pg_catalog.format('the lag lies between %s and %s', s.lag_low, s.lag_high) END,
+			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'NPS leads']::text[]) AND s.p_reverse <= alpha AND s.p_lead <= alpha
+				AND (CASE WHEN s.strongest_lag > 0 THEN s.p_reverse_after ELSE s.p_lead_after END) IS NULL THEN
+				'the score that leads is too noisy to tell a lead in the other direction from a shadow of this one'::text END,
 			CASE WHEN v.verdict = 'same period'::text AND s.p_lead_after <= alpha THEN
 				pg_catalog.format('a lead of eNPS remains beside it (lag %s)', s.best_lag) END,
 			CASE WHEN v.verdict = 'same period'::text AND s.p_reverse_after <= alpha THEN

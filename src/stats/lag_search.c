@@ -13,9 +13,10 @@
  * even lags of the other direction, significant.  So the effect of the strongest lag
  * is taken out of the series that follows, and both directions are tested again
  * without that lag: what remains is news.  What is taken out is slope x leading
- * series; the slope is divided by the leading series' reliability, where that is
- * known and at least .2, since noise in it draws the slope towards 0 and would leave
- * part of the shadows.  Not so for differences: their noise is shared by neighbours,
+ * series; where the leading series' reliability is known, also slope / reliability,
+ * since noise in it draws the slope towards 0 and would leave part of the shadows: the
+ * larger p counts.  Below a reliability of .2 nothing can be taken out, and no p is
+ * given.  No such correction for differences: their noise is shared by neighbours,
  * and taking out more would put an echo there; and since it is shared, the test
  * leaves out the two neighbouring lags as well.
  */
@@ -236,21 +237,10 @@ found(const Fit *fit, const NpsMaxT *max)
 	return f;
 }
 
-/* The slope to take out, allowing for noise in the series that leads. */
-static double
-slope_without_noise(const Fit *fit, bool levels)
-{
-	double		slope = fit->lag >= 0 ? fit->y_on_x : fit->x_on_y;
-	double		reliability = fit->lag >= 0 ? fit->x_reliability : fit->y_reliability;
-
-	return levels && reliability >= LEAST_RELIABILITY ? slope / reliability : slope;
-}
-
 /* The panel with the effect of one lag taken out of the series that follows. */
 static NpsPanel
-take_out(Work *w, const Fit *fit)
+take_out(Work *w, const Fit *fit, double slope)
 {
-	double		slope = slope_without_noise(fit, w->task->levels);
 	NpsPanel	without = *w->panel;
 	NpsPairs	pairs;
 	size_t		i;
@@ -277,20 +267,41 @@ take_out(Work *w, const Fit *fit)
 }
 
 /* Both directions once more, with the strongest lag's effect taken out. */
-static void
-search_after(Work *w, const Fit *strongest, NpsLagSearch *result)
+static bool
+search_without(Work *w, const Fit *strongest, double slope, NpsPermutation *after)
 {
 	NpsPermutationTask task = permutation_task(w->task);
-	NpsPanel	without = take_out(w, strongest);
-	NpsPermutation after;
+	NpsPanel	without = take_out(w, strongest, slope);
 	int			around = w->task->levels ? 0 : 1;
 
 	task.skip_from = strongest->lag - around;
 	task.skip_to = strongest->lag + around;
-	if (!nps_lag_permutation(&without, &task, w->rest, &after))
+	return nps_lag_permutation(&without, &task, w->rest, after);
+}
+
+/*
+ * What remains is news only if it remains with the slope as it is and with the slope
+ * freed of noise: standard errors that are too large would take out too much.
+ */
+static void
+search_after(Work *w, const Fit *strongest, NpsLagSearch *result)
+{
+	double		slope = strongest->lag >= 0 ? strongest->y_on_x : strongest->x_on_y;
+	double		reliability = strongest->lag >= 0 ? strongest->x_reliability : strongest->y_reliability;
+	bool		noisy = w->task->levels && reliability < 1;		/* false where unknown */
+	NpsPermutation plain,
+				freed;
+
+	if (noisy && reliability < LEAST_RELIABILITY)
 		return;
-	result->p_lead_after = after.family[NPS_LEAD].p;
-	result->p_reverse_after = after.family[NPS_REVERSE].p;
+	if (!search_without(w, strongest, slope, &plain))
+		return;
+	result->p_lead_after = plain.family[NPS_LEAD].p;
+	result->p_reverse_after = plain.family[NPS_REVERSE].p;
+	if (!noisy || !search_without(w, strongest, slope / reliability, &freed))
+		return;
+	result->p_lead_after = fmax(result->p_lead_after, freed.family[NPS_LEAD].p);
+	result->p_reverse_after = fmax(result->p_reverse_after, freed.family[NPS_REVERSE].p);
 }
 
 /* Least squares at every lag: the best of each family, and the resamples. */
