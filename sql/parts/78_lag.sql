@@ -199,12 +199,16 @@ BEGIN ATOMIC
 				pg_catalog.format('a lead of eNPS remains beside it (lag %s)', s.best_lag) END,
 			CASE WHEN v.verdict = 'same period'::text AND s.p_reverse_after <= alpha THEN
 				pg_catalog.format('a lead of NPS remains beside it (lag %s)', s.reverse_lag) END,
-			CASE WHEN l.reliability_x < 0.5::double precision THEN
+			CASE WHEN l.reliability_x < 0::double precision THEN
+				'eNPS moves less than sampling noise alone would make it: too few answers, or not single answers of a sample'::text
+			WHEN l.reliability_x < 0.5::double precision THEN
 				pg_catalog.format('%s %% of what moves in eNPS is sampling noise: slope and r are pulled to zero',
-					pg_catalog.round(100::numeric * (1::double precision - greatest(l.reliability_x, 0::double precision))::numeric)) END,
-			CASE WHEN l.reliability_y < 0.5::double precision THEN
+					pg_catalog.round(100::numeric * (1::double precision - l.reliability_x)::numeric)) END,
+			CASE WHEN l.reliability_y < 0::double precision THEN
+				'NPS moves less than sampling noise alone would make it: too few answers, or not single answers of a sample'::text
+			WHEN l.reliability_y < 0.5::double precision THEN
 				pg_catalog.format('%s %% of what moves in NPS is sampling noise: r is pulled to zero',
-					pg_catalog.round(100::numeric * (1::double precision - greatest(l.reliability_y, 0::double precision))::numeric)) END,
+					pg_catalog.round(100::numeric * (1::double precision - l.reliability_y)::numeric)) END,
 			CASE WHEN v.verdict <> 'too little data'::text AND s.units < 10 THEN
 				pg_catalog.format('%s units are few: only a strong relation can show', s.units) END,
 			CASE WHEN v.verdict <> ALL (ARRAY['too little data', 'no stable relation']::text[]) THEN
