@@ -14,7 +14,6 @@
 \pset null ''
 SET client_min_messages = warning;
 SET jit = off;
-SELECT setseed(0.2026);
 
 CREATE SCHEMA simulation;
 SET search_path = simulation, public;
@@ -31,14 +30,15 @@ BEGIN
 	RETURN v;
 END $$;
 
--- One panel.  beta: what x does to y `lag` periods later; rev: what y does to x.
-CREATE FUNCTION panel(n_units integer, n_periods integer, type text, lag integer, beta double precision, noise double precision,
+-- One panel, the same for the same draw.  beta: what x does to y `lag` periods later;
+-- rev: what y does to x.
+CREATE FUNCTION panel(draw integer, n_units integer, n_periods integer, type text, lag integer, beta double precision, noise double precision,
 	rev double precision, gaps double precision, OUT units text[], OUT periods integer[], OUT x double precision[], OUT y double precision[])
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
 	n integer := n_periods + 25;
 	walk boolean := type LIKE '%rw%';
-	shock double precision[] := series(n, 0.6, CASE WHEN type LIKE '%common%' THEN 6 ELSE 0 END);
+	shock double precision[];
 	xs double precision[];
 	ys double precision[];
 	slope double precision[];
@@ -46,6 +46,8 @@ DECLARE
 	error double precision[];
 	i integer := 0;
 BEGIN
+	PERFORM setseed(draw::bigint * 7919 % 1000003 / 1000003.0);
+	shock := series(n, 0.6, CASE WHEN type LIKE '%common%' THEN 6 ELSE 0 END);
 	FOR u IN 1 .. n_units LOOP
 		xs := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, CASE WHEN walk THEN 4 ELSE 8 END);
 		ys := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, CASE WHEN walk THEN 3 ELSE 5 END);
@@ -108,7 +110,7 @@ SELECT d.id, search.p_lead, search.p_reverse, search.p_any, search.best_lag, sea
 	forward.best_lag AS forward_lag, forward.p_value AS p_forward, scan.p_one, scan.p_difference, scan.holm
 FROM design AS d
 	CROSS JOIN generate_series(1, :panels) AS i
-	CROSS JOIN LATERAL (SELECT * FROM panel(d.units, d.periods, d.type, d.lag, d.beta, d.noise, d.rev, d.gaps) OFFSET i * 0) AS p
+	CROSS JOIN LATERAL panel(100000 * d.id + i, d.units, d.periods, d.type, d.lag, d.beta, d.noise, d.rev, d.gaps) AS p
 	CROSS JOIN LATERAL cx_lag_search(p.units, p.periods, p.x, p.y, -d.max_lag, d.max_lag, 199, i) AS search
 	CROSS JOIN LATERAL cx_lag_permutation(p.units, p.periods, p.x, p.y, 0, d.max_lag, 199, i) AS forward
 	CROSS JOIN LATERAL (
