@@ -56,10 +56,16 @@ SELECT cx_source_add('klant', 'crm.survey', kind => 'nps', score => 'score',
                      time_zone => 'Europe/Amsterdam');
 SELECT cx_source_add('medew', 'hr.pulse', kind => 'enps', score => 'recommend',
                      answered_at => 'filled_at', unit => 'country');
+\echo 'The answer in one row, and what to keep in mind:'
+\echo
+SELECT verdict, best_lag, lag_low, lag_high, round(r_twoway::numeric, 2) AS r_twoway, round(slope::numeric, 2) AS slope,
+       p_value, reverse_lag, p_reverse_after
+FROM enps_nps_lag_summary WHERE grain = 'quarter';
+SELECT unnest(caveats) AS caveat FROM enps_nps_lag_summary WHERE grain = 'quarter';
 \echo 'Read r_twoway: countries'' levels and shared shocks are taken out.  r_pooled is'
 \echo 'what a naive join shows, and has the wrong sign.'
 \echo
 SELECT lag, pairs, units, round(r_pooled::numeric, 2) AS r_pooled,
        round(r_within::numeric, 2) AS r_within, round(r_twoway::numeric, 2) AS r_twoway,
        repeat('#', greatest(0, round(30 * r_twoway)::integer)) AS twoway
-FROM enps_nps_lag WHERE grain = 'quarter' ORDER BY lag;
+FROM enps_nps_lag WHERE grain = 'quarter' AND transform = 'level' ORDER BY lag;
