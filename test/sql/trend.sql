@@ -208,7 +208,7 @@ BEGIN
 	customers := nextval('trend.customers') - 2;
 	employees := nextval('trend.employees') - 2;
 END $$;
-SELECT v AS "FROM", s.* FROM unnest('{cx_facts(),cx_facts(''nps''),nps_trend,enps_trend,nps_trend(),nps_trend(sources => ''\{customer\}''),enps_nps_panel,enps_nps_panel(),cx_panel_cells(),enps_nps_lag,enps_nps_lag()}'::text[]) WITH ORDINALITY AS q(v, i),
+SELECT v AS "FROM", s.* FROM unnest('{cx_facts(),cx_facts(''nps''),nps_trend,enps_trend,nps_trend(),nps_trend(sources => ''\{customer\}''),enps_nps_panel,enps_nps_panel(),cx_panel_cells(),enps_nps_lag,enps_nps_lag(),enps_nps_lag_by_unit,enps_nps_lag_summary,enps_nps_granger,enps_nps_predict()}'::text[]) WITH ORDINALITY AS q(v, i),
 	pg_temp.scans('SELECT * FROM ' || replace(v, '\', '')) AS s ORDER BY i;
 SELECT cx_source_drop('customer'), cx_source_drop('employee');
 
