@@ -43,19 +43,17 @@ AS $$
 DECLARE
 	s @extschema@.cx_source;
 	relation regclass;
+	score_type text;
 	parts text[] := '{}';
 BEGIN
 	FOR s IN SELECT * FROM @extschema@.cx_source c WHERE c.comment IS NOT NULL ORDER BY c.name LOOP
-		relation := to_regclass(s.relation);
-		IF relation IS NULL THEN
-			RAISE EXCEPTION 'source "%" reads %, which does not exist', s.name, s.relation
-				USING ERRCODE = 'undefined_table',
-					HINT = format('If it was renamed or dropped: SELECT cx_source_drop(%L), then add the source again.', s.name);
-		END IF;
-		PERFORM @extschema@.cx_source_column(s.name, relation, 'comment', s.comment);
-		parts := parts || format('SELECT %L::text AS source, %s AS score, t.%I::text AS comment FROM %s AS t WHERE %s.golden_rule_words(t.%I::text) <> ''{}''',
-			s.name, @extschema@.cx_score_expression(@extschema@.cx_source_column(s.name, relation, 'score', s.score), format('t.%I', s.score)),
-			s.comment, relation, '@extschema@', s.comment);
+		relation := @extschema@.cx_source_relation(s);
+		PERFORM @extschema@.cx_source_read_column(s.name, relation, 'comment', s.comment);
+		score_type := @extschema@.cx_source_read_column(s.name, relation, 'score', s.score);
+		parts := parts || format('SELECT %1$L::text AS source, %2$s AS score, %3$s AS comment FROM %4$s AS t WHERE %5$s AND %6$s.golden_rule_words(%3$s) <> ''{}''',
+			s.name, @extschema@.cx_score_expression(score_type, CASE WHEN score_type IN ('text', 'character varying', 'character')
+				THEN @extschema@.cx_text_expression(relation, s.score) ELSE format('t.%I', s.score) END),
+			@extschema@.cx_text_expression(relation, s.comment), relation, @extschema@.cx_source_filter(s), '@extschema@');
 	END LOOP;
 	RETURN CASE WHEN parts = '{}' THEN 'SELECT NULL::text AS source, NULL::smallint AS score, NULL::text AS comment WHERE false'
 		ELSE array_to_string(parts, ' UNION ALL ') END;

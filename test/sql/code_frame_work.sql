@@ -187,6 +187,20 @@ SELECT language, score_class, n, tagged, round(share, 2) AS share FROM golden_ru
 SELECT min(n) >= 60 AS floor FROM golden_rule_suggestions;
 
 --
+-- rows that a source leaves out are left out here as well
+--
+SAVEPOINT filter;
+ALTER TABLE work.answer ADD COLUMN is_test boolean;
+SELECT cx_source_drop('work');
+SELECT cx_source_add('work', 'work.answer', kind => 'enps', score => 'score', answered_at => 'day', comment => 'comment', exclude => 'is_test');
+SELECT sum(n) AS comments FROM golden_rule_coverage;
+UPDATE work.answer SET is_test = (id % 3 = 0);
+SELECT sum(c.n) AS comments, (SELECT count(*) FROM work.answer WHERE NOT is_test AND golden_rule_words(comment) <> '{}') AS counted FROM golden_rule_coverage AS c;
+ALTER TABLE work.answer DROP COLUMN is_test;
+SELECT * FROM golden_rule_coverage;
+ROLLBACK TO filter;
+
+--
 -- who may not read the answers sees none; row security holds
 --
 CREATE ROLE regress_code_frame_reader;
