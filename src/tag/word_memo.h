@@ -8,19 +8,22 @@
  * for memory.  Few words make up most of a language, so what a word gives is
  * looked up once and kept, ready for use: the sum of its cues, by rule, the
  * segments in it, and whether a phrase may go on from it.  Where one may, the
- * words of its beginning and the next one are an entry as well, and so on.  An
- * entry is a cache line, in a table where it may be in one of two places next to
- * each other: the last two to come have them.
+ * words of its beginning and the next one are a word as well, and so on.
+ *
+ * A set of three words is a cache line, and a word may be in one set only: the
+ * last three to come have it.  What they give is elsewhere, once for all words
+ * that give the same, in the order in which it was first met.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
- *	 by byte: results never depend on what the table holds.
+ *	 by byte: results never depend on what the memo holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_WORDS entries and NPS_MEMO_VALUES values,
- *	 2.25 MB, and what one word gives.  The table begins small, for queries of a
- *	 few comments, and doubles after as many misses as it has places.
- * - resize() may jump out: the table is changed only after the last call of it.
+ * - Memory is at most that of NPS_MEMO_SETS sets, NPS_MEMO_VALUES values, what
+ *	 as many copies and the keys of the frame give, and one word more: 2.5 MB
+ *	 with the keys of the shipped frame.  The table begins small, and grows after
+ *	 as many misses as it has places.
+ * - resize() may jump out: the memo is changed only after the last call of it.
  *
  * Pure C: no PostgreSQL.  Private to hits.c.
  *
@@ -37,8 +40,8 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
-/* Most entries and values kept; both are powers of two. */
-#define NPS_MEMO_WORDS	32768
+/* Most sets and values kept; the sets are a power of 4. */
+#define NPS_MEMO_SETS	16384
 #define NPS_MEMO_VALUES	65536
 
 /* Words of more bytes are looked up each time. */
@@ -61,27 +64,57 @@ typedef struct NpsMemoKey
 	uint64_t	hash;
 } NpsMemoKey;
 
+#define NPS_MEMO_WAYS	3
+
+typedef struct NpsMemoSet
+{
+	uint64_t	low[NPS_MEMO_WAYS];
+	uint64_t	high[NPS_MEMO_WAYS];
+	uint32_t	gives[NPS_MEMO_WAYS];	/* number in gives[]; 0: an empty place */
+	uint32_t	unused;			/* fills the cache line */
+} NpsMemoSet;
+
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	NpsMemoWord *words;			/* a cache line each; never NULL */
+	NpsMemoSet *sets;			/* never NULL */
 	void	   *allocated;		/* what they are in */
-	uint32_t	nwords;			/* a power of two; or 0, and all places are empty */
-	uint32_t	shift;			/* of a hash, to a pair of places */
-	uint32_t	misses;			/* since nwords was set */
+	uint32_t	nsets;			/* a power of two; or 0, and all places are empty */
+	uint32_t	shift;			/* of a hash, to a set */
+	uint32_t	misses;			/* since nsets was set */
+	NpsGives   *gives;			/* from 1 */
+	size_t		ngives;
+	size_t		gives_room;
+	uint32_t   *of_key;			/* its number in gives[], or 0; [0]: of no key, all
+								 * others by number and 1 */
+	size_t		of_key_room;
 	uint32_t   *values;
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
-	NpsMemoWord word;			/* the last one looked up */
+	NpsGives	unkept;			/* the last one that is not in gives[] */
 } NpsWordMemo;
+
+/*
+ * The memos of matchers: of any number of them that take turns, with one comment
+ * each.
+ */
+typedef struct NpsWords
+{
+	NpsResize	resize;
+	void	   *ctx;
+	uint32_t	max_sets;		/* of each memo: 0, or NPS_MEMO_SETS */
+	NpsWordMemo topics;
+	NpsWordMemo grammar;
+} NpsWords;
 
 extern const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2];
 
-extern void nps_memo_begin(NpsWordMemo *memo, uint64_t serial);
-extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
-										 const NpsFrame *frame, const NpsFinder *finder,
-										 const NpsPiece *piece, int first, int last,
-										 const NpsWordKey *before, const NpsMemoKey *key);
+extern void nps_words_init(NpsWords *words, NpsResize resize, void *ctx);
+extern void nps_words_begin(NpsWords *words, uint64_t serial);
+extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
+									  const NpsFrame *frame, const NpsFinder *finder,
+									  const NpsPiece *piece, int first, int last,
+									  const NpsWordKey *before, const NpsMemoKey *key);
 
 /* 8 bytes as a number, the first one lowest. */
 static inline uint64_t
@@ -118,55 +151,59 @@ nps_memo_words_key(const NpsPiece *piece, int first, int last)
 	return nps_memo_key(piece->bytes + at, piece->words[last].at - at + nps_word_len(piece, last));
 }
 
-/* The first of the two places of words. */
-static inline NpsMemoWord *
-nps_memo_place(const NpsWordMemo *memo, const NpsMemoKey *key)
+/* The set that has words, if they are in the table. */
+static inline NpsMemoSet *
+nps_memo_set(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	return memo->words + 2 * (key->hash >> memo->shift);
+	return memo->sets + (key->hash >> memo->shift);
 }
 
-static inline bool
-nps_memo_is(const NpsMemoWord *word, const NpsMemoKey *key)
-{
-	return (word->low == key->low) & (word->high == key->high);
-}
-
-/* What the words give, if that is known; else NULL.  Good until more are. */
-static inline const NpsMemoWord *
+/*
+ * What the words give, if that is known; else NULL.  Good until more are.  In
+ * which place they are is hard to foretell: there is no branch on that.
+ */
+static inline const NpsGives *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	const NpsMemoWord *word = nps_memo_place(memo, key);
+	const NpsMemoSet *set = nps_memo_set(memo, key);
+	uint32_t	gives = 0;
+	int			i;
 
-	word += nps_memo_is(word + 1, key);
-	return nps_memo_is(word, key) ? word : NULL;
+	for (i = 0; i < NPS_MEMO_WAYS; i++)
+	{
+		uint64_t	differ = (set->low[i] ^ key->low) | (set->high[i] ^ key->high);
+
+		gives |= set->gives[i] & (0 - (uint32_t) (differ == 0));
+	}
+	return gives == 0 ? NULL : &memo->gives[gives];
 }
 
 /* The values that words give, n of them. */
 static inline const uint32_t *
-nps_memo_values(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word, uint32_t *n)
+nps_memo_values(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsGives *gives, uint32_t *n)
 {
 	const NpsWordKey *key;
 
-	if (word->copied)
+	if (gives->copied)
 	{
-		*n = memo->values[word->key + 1];
-		return memo->values + word->key + NPS_MEMO_HEAD;
+		*n = memo->values[gives->key + 1];
+		return memo->values + gives->key + NPS_MEMO_HEAD;
 	}
-	if (word->key == 0)
+	if (gives->key == 0)
 	{
 		*n = 0;
 		return NULL;
 	}
-	key = &index->keys[word->key - 1];
+	key = &index->keys[gives->key - 1];
 	*n = key[1].first - key[0].first;
 	return index->values + key->first;
 }
 
 /* The key that phrases go on from, of words with marks of what they go on with. */
 static inline const NpsWordKey *
-nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word)
+nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsGives *gives)
 {
-	return &index->keys[(word->copied ? memo->values[word->key] : word->key) - 1];
+	return &index->keys[(gives->copied ? memo->values[gives->key] : gives->key) - 1];
 }
 
 #endif							/* NPS_WORD_MEMO_H */
