@@ -130,7 +130,7 @@ typedef struct NpsGives
  */
 typedef struct NpsFinder
 {
-	NpsWordIndex *words;
+	NpsWordIndex *words;			/* the segments of a key before its cues */
 	NpsAutomaton *inside;		/* part of a single word ("*suffix", "*infix*") */
 	NpsAutomaton *across;		/* of several ("*tijd te lang") */
 } NpsFinder;

@@ -269,6 +269,8 @@ take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const
 			cue_hits(scan, *values - scan->frame->nsegments, first, last);
 		else if (gives->listed && nps_is_own(scan, first))
 			add_cue(scan, *values - scan->frame->nsegments);
+		else if (!gives->copied)
+			break;				/* segments come first */
 }
 
 /*
@@ -298,19 +300,6 @@ look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, in
 		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
 }
 
-/* May a phrase go on from words with a word of that key? */
-static inline bool
-may_go_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsGives *gives,
-		  const NpsMemoKey *next)
-{
-	const NpsWordKey *key;
-
-	if (!(gives->next & nps_word_mark(next->low)))
-		return false;
-	key = nps_memo_goes_on(memo, index, gives);
-	return nps_word_may_go_on(index, (uint32_t) (key - index->keys), gives->next, next->low);
-}
-
 /* Take the phrases that go on from word `first`, as far as they do. */
 static void
 take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsGives *gives,
@@ -321,13 +310,18 @@ take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const Np
 
 	for (last = first + 1; last < piece->nwords; last++)
 	{
+		const NpsWordIndex *index = finder->words;
+		NpsMemoKey	key = nps_memo_word_key(piece, last);
 		const NpsWordKey *before;
-		NpsMemoKey	key = nps_memo_words_key(piece, last, last);
+		uint32_t	number;
 
-		if (!may_go_on(memo, finder->words, gives, &key))
+		if (!(gives->next & nps_word_mark(key.low)))
 			return;
-		before = nps_memo_goes_on(memo, finder->words, gives);
-		key = nps_memo_words_key(piece, first, last);
+		before = nps_memo_goes_on(memo, index, gives);
+		number = (uint32_t) (before - index->keys);
+		if (!nps_word_may_go_on(index, number, gives->next, key.low))
+			return;
+		key = nps_memo_phrase_key(number, &key);
 		gives = look_up(scan, memo, finder, first, last, before, &key);
 		if (nps_is_own(scan, first))
 			add_sums(sums, gives);
@@ -358,7 +352,7 @@ look_up_block(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, 
 
 	for (j = 0; j < known; j++)
 	{
-		keys[j] = nps_memo_words_key(piece, i + j, i + j);
+		keys[j] = nps_memo_word_key(piece, i + j);
 		__builtin_prefetch(nps_memo_set(memo, &keys[j]));
 	}
 	if (known == n)

@@ -8,7 +8,7 @@
  * for memory.  Few words make up most of a language, so what a word gives is
  * looked up once and kept, ready for use: the sum of its cues, by rule, the
  * segments in it, and whether a phrase may go on from it.  Where one may, the
- * words of its beginning and the next one are a word as well, and so on.
+ * key that has the phrase so far and the next word are kept as a word is.
  *
  * A set of three words is a cache line, and a word may be in one set only: the
  * last three to come have it.  What they give is elsewhere, once for all words
@@ -44,18 +44,25 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 #define NPS_MEMO_SETS	16384
 #define NPS_MEMO_VALUES	65536
 
-/* Words of more bytes are looked up each time. */
-#define NPS_MEMO_BYTES	16
+/*
+ * Words of more bytes are looked up each time, and so are phrases whose last word
+ * has more.
+ */
+#define NPS_MEMO_BYTES	15
+#define NPS_MEMO_NEXT_BYTES	12
 
 /* What stands before the values in a copy. */
 #define NPS_MEMO_HEAD	2
 
 /*
- * The bytes of words, as numbers with the first byte lowest, zeros behind.  Where
+ * The bytes of a word, as numbers with the first byte lowest, zeros behind.  Where
  * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
- * equals none in the table.
+ * equals none in the table.  The last word of a phrase has the number of the key
+ * before it in its top bytes, and NPS_MEMO_PHRASE, a byte that is in no word.
  */
-#define NPS_MEMO_LONG	1
+#define NPS_MEMO_LONG	UINT64_C(1)
+#define NPS_MEMO_PHRASE	(UINT64_C(0xFF) << 56)
+#define NPS_MEMO_NUMBERS	(UINT32_C(1) << 24)
 
 typedef struct NpsMemoKey
 {
@@ -129,6 +136,12 @@ nps_memo_load(const unsigned char *bytes)
 	return value;
 }
 
+static inline uint64_t
+nps_memo_hash(uint64_t low, uint64_t high)
+{
+	return low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F);
+}
+
 /* The key of len bytes: without a branch, for lengths are hard to foretell. */
 static inline NpsMemoKey
 nps_memo_key(const unsigned char *bytes, size_t len)
@@ -137,44 +150,54 @@ nps_memo_key(const unsigned char *bytes, size_t len)
 	const uint64_t *masks = nps_memo_masks[fits ? len : 8];
 	uint64_t	low = nps_memo_load(bytes) & masks[0];
 	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | (fits ? 0 : NPS_MEMO_LONG);
-	NpsMemoKey	key = {low, high, low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F)};
+	NpsMemoKey	key = {low, high, nps_memo_hash(low, high)};
 
 	return key;
 }
 
-/* The key of words first .. last. */
 static inline NpsMemoKey
-nps_memo_words_key(const NpsPiece *piece, int first, int last)
+nps_memo_word_key(const NpsPiece *piece, int i)
 {
-	uint32_t	at = piece->words[first].at;
-
-	return nps_memo_key(piece->bytes + at, piece->words[last].at - at + nps_word_len(piece, last));
+	return nps_memo_key(piece->bytes + piece->words[i].at, nps_word_len(piece, i));
 }
 
-/* The set that has words, if they are in the table. */
+/* The key of a phrase: key `number` of the index, and the word `last` behind it. */
+static inline NpsMemoKey
+nps_memo_phrase_key(uint32_t number, const NpsMemoKey *last)
+{
+	bool		fits = last->high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 &&
+		last->high != NPS_MEMO_LONG && number < NPS_MEMO_NUMBERS;
+	uint64_t	high = fits ? last->high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_MEMO_LONG;
+	NpsMemoKey	key = {last->low, high, nps_memo_hash(last->low, high)};
+
+	return key;
+}
+
+/* The set that has the word, if it is in the table. */
 static inline NpsMemoSet *
 nps_memo_set(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
 	return memo->sets + (key->hash >> memo->shift);
 }
 
+static inline uint32_t
+nps_memo_place(const NpsMemoSet *set, int i, const NpsMemoKey *key)
+{
+	uint64_t	differ = (set->low[i] ^ key->low) | (set->high[i] ^ key->high);
+
+	return set->gives[i] & (0 - (uint32_t) (differ == 0));
+}
+
 /*
- * What the words give, if that is known; else NULL.  Good until more are.  In
- * which place they are is hard to foretell: there is no branch on that.
+ * What the word gives, if that is known; else NULL.  Good until more is.  In
+ * which place it is is hard to foretell: there is no branch on that.
  */
 static inline const NpsGives *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
 	const NpsMemoSet *set = nps_memo_set(memo, key);
-	uint32_t	gives = 0;
-	int			i;
+	uint32_t	gives = nps_memo_place(set, 0, key) | nps_memo_place(set, 1, key) | nps_memo_place(set, 2, key);
 
-	for (i = 0; i < NPS_MEMO_WAYS; i++)
-	{
-		uint64_t	differ = (set->low[i] ^ key->low) | (set->high[i] ^ key->high);
-
-		gives |= set->gives[i] & (0 - (uint32_t) (differ == 0));
-	}
 	return gives == 0 ? NULL : &memo->gives[gives];
 }
 
