@@ -175,7 +175,7 @@ build_automaton(const NpsLiteral *literals, size_t count, const NpsAutomatonOpti
 	return count == 0 ? NPS_AUTOMATON_OK : nps_automaton_build(literals, count, options, result);
 }
 
-/* Fill in what words of these values give, but for where the values are. */
+/* Fill in what the values, n of them, give. */
 void
 nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGives *gives)
 {
@@ -204,28 +204,6 @@ nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGi
 			gives->listed = true;
 	for (i = 0; i < NPS_MEMO_RULES && !gives->listed; i++)
 		gives->sums[i] = (int16_t) sums[i];
-}
-
-/* Of the values of each key, those that are segments come first. */
-static void
-segments_first(const NpsFrame *frame, NpsWordIndex *index, const NpsAutomatonOptions *options)
-{
-	uint32_t   *cues = options->scratch(options->scratch_ctx, (index->keys[index->nkeys].first + 1) * sizeof(uint32_t));
-	uint32_t	i;
-	uint32_t	j;
-
-	for (i = 0; i < index->nkeys; i++)
-	{
-		uint32_t	nsegments = index->keys[i].first;
-		uint32_t	ncues = 0;
-
-		for (j = index->keys[i].first; j < index->keys[i + 1].first; j++)
-			if (index->values[j] < frame->nsegments)
-				index->values[nsegments++] = index->values[j];
-			else
-				cues[ncues++] = index->values[j];
-		memcpy(&index->values[nsegments], cues, ncues * sizeof(uint32_t));
-	}
 }
 
 /* Build the finder of count literals, which get another order. */
@@ -307,11 +285,8 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 	nliterals = add_segments(frame, specs, true, literals);
 	set_cues(frame, specs, cues, ncues, literals + nliterals);
 	status = build_finder(literals, nliterals + frame->ncues, options, &frame->topics);
-	if (status != NPS_AUTOMATON_OK)
-		return status;
-	segments_first(frame, frame->topics.words, options);
 	*result = frame;
-	return NPS_AUTOMATON_OK;
+	return status;
 }
 
 static size_t

@@ -105,19 +105,13 @@ typedef struct NpsCue
 /* Rules with a sum at hand; cues of others stay in the list. */
 #define NPS_MEMO_RULES	8
 
-/*
- * What words give, half a cache line of it.  Segments and cues are the values of
- * a key of the index, as a rule; where they are of several, or from the
- * automaton, they are copied.
- */
+/* What words give: half a cache line of it, and a list. */
 typedef struct NpsGives
 {
 	int16_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
 	uint64_t	next;			/* marks of what phrases go on with, or 0 */
-	uint32_t	key;			/* its number, and 1; 0: none; or where the copy is:
-								 * such a key that phrases go on from, how many
-								 * values, and these */
-	uint32_t	copied:1;
+	uint32_t	list;			/* where it is: how many values, segments, and cues */
+	uint32_t	key:24;			/* number of the one that phrases go on from */
 	uint32_t	starts:1;		/* there are segments that a pattern starts with .. */
 	uint32_t	goes_on:1;		/* .. or goes on with */
 	uint32_t	listed:1;		/* cues are to be added up from the list */
@@ -130,7 +124,7 @@ typedef struct NpsGives
  */
 typedef struct NpsFinder
 {
-	NpsWordIndex *words;			/* the segments of a key before its cues */
+	NpsWordIndex *words;
 	NpsAutomaton *inside;		/* part of a single word ("*suffix", "*infix*") */
 	NpsAutomaton *across;		/* of several ("*tijd te lang") */
 } NpsFinder;

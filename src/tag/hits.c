@@ -252,24 +252,23 @@ found_across_quickly(void *ctx, uint32_t value, size_t end)
 
 /* The values that words first .. last give, but for those in sums. */
 static inline void
-take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const NpsGives *gives,
-		  int first, int last, bool cues_as_hits)
+take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsGives *gives, int first, int last,
+		  bool cues_as_hits)
 {
+	const uint32_t *values = memo->values + gives->list;
 	uint32_t	n;
-	const uint32_t *values;
 
 	if (!cues_as_hits && !gives->starts && !gives->listed &&
 		!(gives->goes_on && (scan->nparts > 0 || !scan->in_order)))
 		return;
-	values = nps_memo_values(memo, finder->words, gives, &n);
-	for (; n > 0; n--, values++)
+	for (n = *values++; n > 0; n--, values++)
 		if (*values < scan->frame->nsegments)
 			add_segment(scan, *values, first, last);
 		else if (cues_as_hits)
 			cue_hits(scan, *values - scan->frame->nsegments, first, last);
 		else if (gives->listed && nps_is_own(scan, first))
 			add_cue(scan, *values - scan->frame->nsegments);
-		else if (!gives->copied)
+		else
 			break;				/* segments come first */
 }
 
@@ -312,20 +311,15 @@ take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const Np
 	{
 		const NpsWordIndex *index = finder->words;
 		NpsMemoKey	key = nps_memo_word_key(piece, last);
-		const NpsWordKey *before;
-		uint32_t	number;
-
 		if (!(gives->next & nps_word_mark(key.low)))
 			return;
-		before = nps_memo_goes_on(memo, index, gives);
-		number = (uint32_t) (before - index->keys);
-		if (!nps_word_may_go_on(index, number, gives->next, key.low))
+		if (!nps_word_may_go_on(index, gives->key, gives->next, key.low))
 			return;
-		key = nps_memo_phrase_key(number, &key);
-		gives = look_up(scan, memo, finder, first, last, before, &key);
+		key = nps_memo_phrase_key(gives->key, &key);
+		gives = look_up(scan, memo, finder, first, last, &index->keys[gives->key], &key);
 		if (nps_is_own(scan, first))
 			add_sums(sums, gives);
-		take_list(scan, memo, finder, gives, first, last, cues_as_hits);
+		take_list(scan, memo, gives, first, last, cues_as_hits);
 		if (gives->next == 0)
 			return;
 	}
@@ -360,8 +354,7 @@ look_up_block(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, 
 	for (j = 0; j < n; j++)
 	{
 		const NpsGives *gives = look_up(scan, memo, finder, i + j, i + j, NULL, &keys[j]);
-		uint32_t	list = cues_as_hits ? gives->key | gives->copied :
-			gives->starts | gives->goes_on | gives->listed;
+		uint32_t	list = cues_as_hits ? 1 : gives->starts | gives->goes_on | gives->listed;
 		uint64_t	phrases = gives->next & nps_word_mark(keys[j + 1].low);
 
 		if (nps_is_own(scan, i + j))
@@ -401,7 +394,7 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 
 			i = block + (int) (key - keys);
 			gives = look_up(scan, memo, finder, i, i, NULL, key);
-			take_list(scan, memo, finder, gives, i, i, cues_as_hits);
+			take_list(scan, memo, gives, i, i, cues_as_hits);
 			if (gives->next != 0)
 				take_phrases(scan, memo, finder, gives, i, &sums, cues_as_hits);
 		}

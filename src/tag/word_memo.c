@@ -21,18 +21,21 @@ const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2] = {
 	{ALL, LOW(5)}, {ALL, LOW(6)}, {ALL, LOW(7)}
 };
 
-/* Words that are being looked up. */
+/*
+ * A word that is being looked up.  If all that it gives are the values of a key,
+ * it shares them with others; else they are listed.
+ */
 typedef struct Lookup
 {
 	const NpsWords *words;
 	NpsWordMemo *memo;
 	const NpsFrame *frame;
 	const NpsWordIndex *index;
-	const NpsWordKey *key;		/* found; more are copied at once */
-	bool		copied;
+	const NpsWordKey *key;		/* found, if any */
+	bool		listed;
 	bool		across;
-	size_t		at;				/* in memo->values: of the copy */
-	size_t		nvalues;		/* in memo->values, the copy last */
+	size_t		at;				/* in memo->values: of the list, its length first */
+	size_t		nvalues;		/* in memo->values, the list last */
 	size_t		inside;			/* those from there on are from the automaton */
 } Lookup;
 
@@ -155,7 +158,7 @@ push(Lookup *look, uint32_t value)
 }
 
 static void
-copy_key(Lookup *look, const NpsWordKey *key)
+list_key(Lookup *look, const NpsWordKey *key)
 {
 	uint32_t	i;
 
@@ -163,17 +166,16 @@ copy_key(Lookup *look, const NpsWordKey *key)
 		push(look, look->index->values[i]);
 }
 
-/* What is found has to be copied: begin with what there is. */
+/* What is found has to be listed: begin with what there is. */
 static void
-begin_copy(Lookup *look)
+begin_list(Lookup *look)
 {
-	if (look->copied)
+	if (look->listed)
 		return;
-	look->copied = true;
-	push(look, 0);
+	look->listed = true;
 	push(look, 0);
 	if (look->key != NULL)
-		copy_key(look, look->key);
+		list_key(look, look->key);
 }
 
 /* The index reports a key. */
@@ -186,8 +188,8 @@ found(void *ctx, const NpsWordKey *key)
 		look->key = key;
 	else
 	{
-		begin_copy(look);
-		copy_key(look, key);
+		begin_list(look);
+		list_key(look, key);
 	}
 }
 
@@ -201,7 +203,7 @@ found_inside(void *ctx, uint32_t value, size_t end)
 	(void) end;
 	if (look->inside == 0)
 	{
-		begin_copy(look);
+		begin_list(look);
 		look->inside = look->nvalues;
 	}
 	for (i = look->inside; i < look->nvalues; i++)
@@ -232,97 +234,126 @@ look_inside(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int i)
 			nps_automaton_scan(finder->across, NPS_AUTOMATON_START, bytes, len, ignore, NULL) !=
 			NPS_AUTOMATON_START;
 	if (look->across)
-		begin_copy(look);
+		begin_list(look);
 }
 
 /*
- * Find all that words first .. last of the piece give: the values of look->key,
- * if that is set, or a copy.  Returns the number of the key that phrases go on
- * from, and 1; or 0.
+ * Find all that words first .. last of the piece give.  Returns the key that
+ * phrases go on from, or NULL.
  */
-static uint32_t
+static const NpsWordKey *
 look_up(Lookup *look, const NpsFinder *finder, const NpsPiece *piece, int first, int last,
 		const NpsWordKey *before)
 {
 	const NpsWordKey *goes_on;
 
 	look->at = look->nvalues = look->memo->nvalues;
-	if (first == last)
-	{
-		goes_on = nps_word_index_word(look->index, piece, first, found, look);
-		look_inside(look, finder, piece, first);
-	}
-	else
-		goes_on = nps_word_index_phrase(look->index, piece, first, last, before, found, look);
-	return goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys) + 1;
+	if (first < last)
+		return nps_word_index_phrase(look->index, piece, first, last, before, found, look);
+	goes_on = nps_word_index_word(look->index, piece, first, found, look);
+	look_inside(look, finder, piece, first);
+	return goes_on;
 }
 
-/* What the copy gives, from which phrases go on as look_up() says. */
+/* Of the values in the list, those that are segments come first. */
 static void
-gives_of_copy(const Lookup *look, uint32_t goes_on, NpsGives *gives)
+finish_list(Lookup *look)
 {
-	uint32_t   *copy = look->memo->values + look->at;
+	NpsWordMemo *memo = look->memo;
+	const size_t first = look->at + 1;
+	const size_t end = look->nvalues;
+	size_t		segments = first;
+	size_t		i;
 
-	copy[0] = goes_on;
-	copy[1] = (uint32_t) (look->nvalues - look->at - NPS_MEMO_HEAD);
-	nps_frame_gives(look->frame, copy + NPS_MEMO_HEAD, copy[1], gives);
-	gives->copied = true;
-	gives->key = (uint32_t) look->at;
-	gives->next = goes_on == 0 ? 0 : look->index->keys[goes_on - 1].next;
+	for (i = first; i < end; i++)
+		if (memo->values[i] < look->frame->nsegments)
+			memo->values[segments++] = memo->values[i];
+		else
+			push(look, memo->values[i]);
+	memcpy(&memo->values[segments], &memo->values[end], (look->nvalues - end) * sizeof(uint32_t));
+	look->nvalues = end;
+	memo->values[look->at] = (uint32_t) (end - first);
+}
+
+/* What the list gives, and the phrases that go on from a key, or NULL. */
+static void
+set_gives(const Lookup *look, const NpsWordKey *goes_on, NpsGives *gives)
+{
+	const uint32_t *list = look->memo->values + look->at;
+
+	nps_frame_gives(look->frame, list + 1, list[0], gives);
+	gives->list = (uint32_t) look->at;
+	gives->key = goes_on == NULL ? 0 : (uint32_t) (goes_on - look->index->keys);
+	gives->next = goes_on == NULL ? 0 : goes_on->next;
 	gives->across = look->across;
 }
 
-/* What the values of a key, or of none, give. */
 static void
-gives_of_key(const Lookup *look, NpsGives *gives)
+put_at(NpsMemoSet *set, int i, uint64_t low, uint64_t high, uint32_t gives)
 {
-	const NpsWordKey *key = look->key;
-
-	if (key == NULL)
-	{
-		memset(gives, 0, sizeof(*gives));
-		return;
-	}
-	nps_frame_gives(look->frame, look->index->values + key[0].first, key[1].first - key[0].first, gives);
-	gives->key = (uint32_t) (key - look->index->keys) + 1;
-	gives->next = key->next;
+	set->low[i] = low;
+	set->high[i] = high;
+	set->gives[i] = gives;
 }
 
-/* The number of what that key gives; nothing here fails. */
+/* The set beside, for what has no place in its own. */
+static NpsMemoSet *
+set_beside(const NpsWordMemo *memo, const NpsMemoSet *set)
+{
+	return memo->sets + ((set - memo->sets) ^ 1);
+}
+
+/* Make a word the first of its set; the last one of it goes to that place beside. */
+static void
+put_first(NpsMemoSet *set, NpsMemoSet *beside, int place, const NpsMemoKey *key, uint32_t gives)
+{
+	int			i = NPS_MEMO_WAYS - 1;
+
+	put_at(beside, place, set->low[i], set->high[i], set->gives[i]);
+	for (; i > 0; i--)
+		put_at(set, i, set->low[i - 1], set->high[i - 1], set->gives[i - 1]);
+	put_at(set, 0, key->low, key->high, gives);
+}
+
+/* If the word is in the set beside, put it into its own: what it gives, or 0. */
 static uint32_t
-keep_key(const Lookup *look)
+find_beside(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	NpsWordMemo *memo = look->memo;
-	uint32_t   *number = &memo->of_key[look->key == NULL ? 0 : look->key - look->index->keys + 1];
-
-	if (*number == 0)
-	{
-		gives_of_key(look, &memo->gives[memo->ngives]);
-		*number = (uint32_t) memo->ngives++;
-	}
-	return *number;
-}
-
-static void
-put_into_set(NpsMemoSet *set, const NpsMemoKey *key, uint32_t gives)
-{
+	NpsMemoSet *set = nps_memo_set(memo, key);
+	NpsMemoSet *beside = set_beside(memo, set);
+	uint32_t	gives = 0;
 	int			i;
 
-	for (i = NPS_MEMO_WAYS - 1; i > 0; i--)
-	{
-		set->low[i] = set->low[i - 1];
-		set->high[i] = set->high[i - 1];
-		set->gives[i] = set->gives[i - 1];
-	}
-	set->low[0] = key->low;
-	set->high[0] = key->high;
-	set->gives[0] = gives;
+	for (i = 0; i < NPS_MEMO_WAYS; i++)
+		if ((gives = nps_memo_place(beside, i, key)) != 0)
+		{
+			put_first(set, beside, i, key, gives);
+			break;
+		}
+	return gives;
+}
+
+/* Add a word, that is in neither set: if both are full, one is forgotten. */
+static void
+add_to_set(const NpsWordMemo *memo, const NpsMemoKey *key, uint32_t gives)
+{
+	NpsMemoSet *set = nps_memo_set(memo, key);
+	NpsMemoSet *beside = set_beside(memo, set);
+	int			i = NPS_MEMO_WAYS - 1;
+
+	if (set->gives[i] == 0)
+		beside = set;			/* nothing has to go there */
+	else
+		for (i = 0; i < NPS_MEMO_WAYS - 1 && beside->gives[i] != 0; i++)
+			;
+	put_first(set, beside, i, key, gives);
 }
 
 /*
- * Look up words first .. last of the piece, and keep what they give in the memo,
- * one of `words`.  If they are several, `before` is the key of all but the last.
- * What comes back is good until the next call.
+ * What words first .. last of the piece give, which nps_memo_find() did not find:
+ * look them up, and keep it in the memo, one of `words`.  If they are several,
+ * `before` is the key of all but the last.  What comes back is good until the next
+ * call.
  */
 const NpsGives *
 nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
@@ -333,29 +364,35 @@ nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 	Lookup		look = {.words = words, .memo = memo, .frame = frame, .index = finder->words};
 	const bool	keeps = words->max_sets > 0;
 	const bool	is_long = key->high == NPS_MEMO_LONG;
-	uint32_t	goes_on;
-	uint32_t	number;
+	const NpsWordKey *goes_on;
+	uint32_t	number = find_beside(memo, key);
+	uint32_t   *of_key;
 
+	if (number != 0)
+		return &memo->gives[number];
 	if (keeps)
 		make_room(&look);
 	goes_on = look_up(&look, finder, piece, first, last, before);
-	if (!keeps || (look.copied && is_long))
+	of_key = !keeps || look.listed ? NULL :
+		&memo->of_key[look.key == NULL ? 0 : look.key - look.index->keys + 1];
+	if (of_key == NULL || *of_key == 0)
 	{
-		if (look.copied)
-			gives_of_copy(&look, goes_on, &memo->unkept);
-		else
-			gives_of_key(&look, &memo->unkept);
-		return &memo->unkept;
-	}
-	if (look.copied)
-	{
+		begin_list(&look);
+		finish_list(&look);
+		if (!keeps || (is_long && of_key == NULL))
+		{
+			set_gives(&look, goes_on, &memo->unkept);
+			return &memo->unkept;
+		}
 		number = (uint32_t) memo->ngives++;
-		gives_of_copy(&look, goes_on, &memo->gives[number]);
+		set_gives(&look, goes_on, &memo->gives[number]);
 		memo->nvalues = look.nvalues;
+		if (of_key != NULL)
+			*of_key = number;
 	}
 	else
-		number = keep_key(&look);
+		number = *of_key;
 	if (!is_long)
-		put_into_set(nps_memo_set(memo, key), key, number);
+		add_to_set(memo, key, number);
 	return &memo->gives[number];
 }

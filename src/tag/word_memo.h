@@ -10,19 +10,19 @@
  * segments in it, and whether a phrase may go on from it.  Where one may, the
  * key that has the phrase so far and the next word are kept as a word is.
  *
- * A set of three words is a cache line, and a word may be in one set only: the
- * last three to come have it.  What they give is elsewhere, once for all words
- * that give the same, in the order in which it was first met.
+ * A set of three words is a cache line.  A word is in its set, or, if others have
+ * come since, in the set beside it.  What it gives is elsewhere, once for all words that give the same, in the order in which it was
+ * first met.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
  *	 by byte: results never depend on what the memo holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_SETS sets, NPS_MEMO_VALUES values, what
- *	 as many copies and the keys of the frame give, and one word more: 2.5 MB
- *	 with the keys of the shipped frame.  The table begins small, and grows after
- *	 as many misses as it has places.
+ * - Memory is at most that of NPS_MEMO_SETS sets, NPS_MEMO_VALUES values in lists,
+ *	 what as many words give, a number for each key of the frame, and one word
+ *	 more.  The table begins small, and grows after as many misses as it has
+ *	 places.
  * - resize() may jump out: the memo is changed only after the last call of it.
  *
  * Pure C: no PostgreSQL.  Private to hits.c.
@@ -42,7 +42,7 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
 /* Most sets and values kept; the sets are a power of 4. */
 #define NPS_MEMO_SETS	16384
-#define NPS_MEMO_VALUES	65536
+#define NPS_MEMO_VALUES	262144
 
 /*
  * Words of more bytes are looked up each time, and so are phrases whose last word
@@ -50,9 +50,6 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
  */
 #define NPS_MEMO_BYTES	15
 #define NPS_MEMO_NEXT_BYTES	12
-
-/* What stands before the values in a copy. */
-#define NPS_MEMO_HEAD	2
 
 /*
  * The bytes of a word, as numbers with the first byte lowest, zeros behind.  Where
@@ -62,7 +59,6 @@ typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
  */
 #define NPS_MEMO_LONG	UINT64_C(1)
 #define NPS_MEMO_PHRASE	(UINT64_C(0xFF) << 56)
-#define NPS_MEMO_NUMBERS	(UINT32_C(1) << 24)
 
 typedef struct NpsMemoKey
 {
@@ -95,7 +91,7 @@ typedef struct NpsWordMemo
 	uint32_t   *of_key;			/* its number in gives[], or 0; [0]: of no key, all
 								 * others by number and 1 */
 	size_t		of_key_room;
-	uint32_t   *values;
+	uint32_t   *values;			/* lists */
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
 	NpsGives	unkept;			/* the last one that is not in gives[] */
@@ -166,7 +162,7 @@ static inline NpsMemoKey
 nps_memo_phrase_key(uint32_t number, const NpsMemoKey *last)
 {
 	bool		fits = last->high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 &&
-		last->high != NPS_MEMO_LONG && number < NPS_MEMO_NUMBERS;
+		last->high != NPS_MEMO_LONG;
 	uint64_t	high = fits ? last->high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_MEMO_LONG;
 	NpsMemoKey	key = {last->low, high, nps_memo_hash(last->low, high)};
 
@@ -199,34 +195,6 @@ nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 	uint32_t	gives = nps_memo_place(set, 0, key) | nps_memo_place(set, 1, key) | nps_memo_place(set, 2, key);
 
 	return gives == 0 ? NULL : &memo->gives[gives];
-}
-
-/* The values that words give, n of them. */
-static inline const uint32_t *
-nps_memo_values(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsGives *gives, uint32_t *n)
-{
-	const NpsWordKey *key;
-
-	if (gives->copied)
-	{
-		*n = memo->values[gives->key + 1];
-		return memo->values + gives->key + NPS_MEMO_HEAD;
-	}
-	if (gives->key == 0)
-	{
-		*n = 0;
-		return NULL;
-	}
-	key = &index->keys[gives->key - 1];
-	*n = key[1].first - key[0].first;
-	return index->values + key->first;
-}
-
-/* The key that phrases go on from, of words with marks of what they go on with. */
-static inline const NpsWordKey *
-nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsGives *gives)
-{
-	return &index->keys[(gives->copied ? memo->values[gives->key] : gives->key) - 1];
 }
 
 #endif							/* NPS_WORD_MEMO_H */
