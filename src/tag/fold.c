@@ -551,13 +551,15 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 	{
 		unsigned char *out = f->buffer + used;
 		size_t		n = fold_letters(out, p);
+		const unsigned char *end;
 		NpsWord    *word = &f->words[f->nwords];
 
 		if (n == 8)
 			n += fold_letters(out + 8, p + 8);
+		end = out + n;
 		if (n == 0 || n == FOLD_PLAIN || p[n] != ' ' ||
-			((out[n - 1] == 't') & ((out[n - 2] == 'n') | (out[n - 2] == 'o'))) |
-			((out[n - 1] == 'e') & (out[n - 2] == ' ')))
+			((end[-1] == 't') & ((end[-2] == 'n') | (end[-2] == 'o'))) |
+			((end[-1] == 'e') & (end[-2] == ' ')))
 			break;
 		word->at = (uint32_t) used;
 		word->start = (uint32_t) (p - f->text);
