@@ -140,6 +140,21 @@ is($node->safe_psql('postgres', q{
 	END LOOP; END $$;
 	SELECT count(*), sum(total_bytes) < 200000000 FROM pg_backend_memory_contexts WHERE name LIKE 'nps_ext codebook%'}), '1|t', 'one codebook is kept, however often it is made');
 
+# it outlives transactions that leave its tables alone; making it takes some 50 ms
+is($node->safe_psql('postgres', q{
+	CREATE TABLE other (i int);
+	SELECT golden_rules('zzz') IS NOT NULL;
+	CREATE TEMP TABLE took (ms float8);
+	DO $$ DECLARE began timestamptz; BEGIN FOR i IN 1..20 LOOP
+		INSERT INTO other VALUES (i);
+		COMMIT;
+		began := clock_timestamp();
+		PERFORM golden_rules('zzz');
+		INSERT INTO took VALUES (1000 * extract(epoch FROM clock_timestamp() - began));
+	END LOOP; END $$;
+	DROP TABLE other;
+	SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) < 10 FROM took}), "t\nt", 'writing elsewhere does not make it anew');
+
 # a long comment can be cancelled soon
 my $began = time;
 ($ret, $out, $err) = $node->psql('postgres', q{SET statement_timeout = 300; SELECT length(golden_rule_highlight(string_agg(c, ' '))), count(*) FROM (SELECT repeat('niet bereikbaar en te laat, ', 1000000) AS c FROM generate_series(1, 30)) AS x});
