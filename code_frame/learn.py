@@ -16,8 +16,9 @@ words say whether what is said is good or bad.
     comments as the extension does.
  2. Cues, rule by rule: a logistic regression on the words of the comment, and on
     whether a keyword of the rule is in it, so that cues learn what keywords do
-    not tell.  A sparse fit (L1) chooses the cues, a smooth one (L2) weighs them.
-    Weights are then scaled so that a sum of 1 is a probability of THRESHOLD.
+    not tell.  (In the extension a cue counts each time it is there; learning from
+    that does no better.)  A sparse fit (L1) chooses the cues, a smooth one (L2)
+    weighs them.  Weights are then scaled so that a sum of 1 is a probability of THRESHOLD.
  3. Tone: one sparse logistic regression, over all rules, of kept against broken
     on the words of the sentences that speak of the rule, on the cues of the rule
     in them, and on the keywords.  It is scaled so that a keyword weighs KEYWORD.
@@ -353,6 +354,7 @@ class Comment:
     """A labelled comment and what learning needs of it.
 
     sentences   number -> {feature: 1, or NEGATED}
+    counts      number -> {feature: how often it is there}
     keywords    (rule, sentence, polarity) of each
     silent      numbers of the questions and wishes, which say nothing of polarity
     """
@@ -365,7 +367,7 @@ class Comment:
         negating = {word for negator in negators for word in negator.words}
         wishes = {text.sentence[hit.words[0]] for hit in found['wish']}
 
-        self.sentences = self.find_features(text, negators, negating, frame.joiners)
+        self.sentences, self.counts = self.find_features(text, negators, negating, frame.joiners)
         self.keywords = self.weigh_keywords(text, find_keywords(found), negators, negating,
                                             wishes, frame.joiners)
         self.rules = {rule for rule, _, _ in self.keywords}
@@ -374,7 +376,7 @@ class Comment:
 
     @staticmethod
     def find_features(text, negators, negating, joiners):
-        sentences = defaultdict(dict)
+        sentences, counts = defaultdict(dict), defaultdict(Counter)
         by_sentence = defaultdict(list)
         for number, sentence in enumerate(text.sentence):
             by_sentence[sentence].append(number)
@@ -382,12 +384,13 @@ class Comment:
             words = [text.words[number] for number in numbers]
             for at, number in enumerate(numbers):
                 for part in parts_of(words, at):
+                    counts[sentence][part] += 1
                     own = (number, number + 1) if ' ' in part else (number,)
                     if part not in sentences[sentence]:
                         turned = (negating.isdisjoint(own) and
                                   is_turned(own, 1, negators, text, joiners))
                         sentences[sentence][part] = NEGATED if turned else 1
-        return dict(sentences)
+        return dict(sentences), dict(counts)
 
     @staticmethod
     def weigh_keywords(text, keywords, negators, negating, wishes, joiners):
@@ -410,8 +413,8 @@ class Comment:
     def speaking(self, rule, cues):
         """The numbers of the sentences that speak of the rule."""
         named = {sentence for of, sentence, _ in self.keywords if of == rule}
-        return [number for number, features in self.sentences.items()
-                if number in named or sum(cues.get(feature, 0) for feature in features) >= 1]
+        return [number for number, counts in self.counts.items() if number in named or
+                round(sum(cues.get(feature, 0) * n for feature, n in counts.items()), 6) >= 1]
 
 
 def parse_labels(labels):

@@ -16,7 +16,7 @@ build
 step "start a throw-away cluster"
 start -c shared_buffers=1GB -c max_wal_size=4GB -c autovacuum=off -c max_parallel_workers=2
 run_psql -q -c 'CREATE DATABASE bench'
-export PGDATABASE=bench
+export PGDATABASE=bench NPS_COMMENTS="$RUN/stage/code_frame/comments.tsv"
 step "load and measure: some minutes"
 run_psql -q -o /dev/null -c 'CREATE EXTENSION nps_ext' -f "$RUN/stage/demo/sample.sql"
 run_psql -v rows="${BENCH_ROWS:-5000000}" -v comments="${BENCH_COMMENTS:-100000}" -v rounds="${BENCH_ROUNDS:-7}" \

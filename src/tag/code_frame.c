@@ -30,6 +30,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -150,6 +151,25 @@ append_float(StringInfo s, float4 value)
 	append_field(s, buffer);
 }
 
+static void
+append_int(StringInfo s, int value)
+{
+	char		buffer[12];
+
+	pg_ltoa(value, buffer);
+	appendStringInfoString(s, buffer);
+}
+
+/* What has been put together, with no more memory than it takes. */
+static char *
+taken(StringInfo s)
+{
+	char	   *copy = pnstrdup(s->data, s->len);
+
+	pfree(s->data);
+	return copy;
+}
+
 /* ASCII white space of a pattern to single spaces; what else there is stays. */
 static void
 squeeze_spaces(char *pattern)
@@ -180,7 +200,10 @@ line_text(const NpsFrameLine *line)
 	initStringInfo(&s);
 	appendStringInfoString(&s, line_kinds[line->kind].name);
 	if (line->kind != NPS_LINE_MASK && line->kind != NPS_LINE_NEGATOR && line->kind != NPS_LINE_TONE)
-		appendStringInfo(&s, "\t%d", line->rule);
+	{
+		appendStringInfoChar(&s, '\t');
+		append_int(&s, line->rule);
+	}
 	if (line->code != NULL)
 		append_field(&s, line->code);
 	if (line->language != NULL)
@@ -191,7 +214,10 @@ line_text(const NpsFrameLine *line)
 	if (line->word != NULL)
 		append_field(&s, line->word);
 	if (line->kind == NPS_LINE_NEGATOR)
-		appendStringInfo(&s, "\t%d", line->scope);
+	{
+		appendStringInfoChar(&s, '\t');
+		append_int(&s, line->scope);
+	}
 	if (line->kind == NPS_LINE_CUE)
 		append_float(&s, line->weight);
 	if (line->kind == NPS_LINE_CUE || line->kind == NPS_LINE_TONE)
@@ -200,9 +226,13 @@ line_text(const NpsFrameLine *line)
 	{
 		appendStringInfoChar(&s, '\t');
 		for (i = 0; i < line->nrules; i++)
-			appendStringInfo(&s, i == 0 ? "%d" : ",%d", line->rules[i]);
+		{
+			if (i > 0)
+				appendStringInfoChar(&s, ',');
+			append_int(&s, line->rules[i]);
+		}
 	}
-	return s.data;
+	return taken(&s);
 }
 
 /*
@@ -216,9 +246,13 @@ line_key(const NpsFrameLine *line)
 	int			i;
 
 	initStringInfo(&s);
-	appendStringInfo(&s, "%s\t%d\t%s\t",
-					 line->kind == NPS_LINE_TOPIC ? "rule" : line_kinds[line->kind].name,
-					 line->rule, line->language == NULL ? "" : line->language);
+	appendStringInfoString(&s, line_kinds[line->kind == NPS_LINE_TOPIC ? NPS_LINE_RULE : line->kind].name);
+	appendStringInfoChar(&s, '\t');
+	append_int(&s, line->rule);
+	appendStringInfoChar(&s, '\t');
+	if (line->language != NULL)
+		appendStringInfoString(&s, line->language);
+	appendStringInfoChar(&s, '\t');
 	for (i = 0; line->compiled != NULL && i < line->compiled->nsegments; i++)
 	{
 		const NpsSegment *segment = &line->compiled->segments[i];
@@ -227,8 +261,11 @@ line_key(const NpsFrameLine *line)
 		appendBinaryStringInfo(&s, (const char *) line->compiled->bytes + segment->at, segment->len);
 	}
 	if (line->kind == NPS_LINE_NEGATOR)
-		appendStringInfo(&s, "\t%s", line->word);
-	return s.data;
+	{
+		appendStringInfoChar(&s, '\t');
+		appendStringInfoString(&s, line->word);
+	}
+	return taken(&s);
 }
 
 static int
@@ -243,16 +280,23 @@ compile_pattern(NpsFrameLine *line)
 	size_t		len,
 				error_at;
 	const char *utf8;
+	NpsPattern	compiled;
+	const NpsSegment *last;
+	Size		size;
 	NpsLiteralStatus status;
 
 	if (line->language[0] == '\0')
 		return pstrdup("the language is empty");
 	squeeze_spaces(line->pattern);
 	utf8 = nps_utf8_bytes(line->pattern, strlen(line->pattern), &len);
-	line->compiled = palloc(sizeof(NpsPattern));
-	status = nps_pattern_compile(utf8, len, line->compiled, &error_at);
+	status = nps_pattern_compile(utf8, len, &compiled, &error_at);
 	if (status != NPS_LITERAL_OK)
 		return psprintf("pattern \"%s\": %s", line->pattern, nps_literal_reason(status));
+
+	/* without the bytes that are not used, which are most of it */
+	last = &compiled.segments[compiled.nsegments - 1];
+	size = offsetof(NpsPattern, bytes) + last->at + last->len;
+	line->compiled = memcpy(palloc(size), &compiled, size);
 	return NULL;
 }
 
@@ -295,15 +339,36 @@ nps_frame_finish_line(NpsFrameLine *line)
 
 /* ------------------------------------------------------- many of them */
 
+/*
+ * A line to be sorted, with the beginning of its string, highest byte first: it
+ * tells most strings apart without a look at them.
+ */
+typedef struct SortedLine
+{
+	uint64		begin[3];
+	const NpsFrameLine *line;
+} SortedLine;
+
+static int
+compare_begins(const SortedLine *a, const SortedLine *b)
+{
+	int			i;
+
+	for (i = 0; i < 3; i++)
+		if (a->begin[i] != b->begin[i])
+			return a->begin[i] < b->begin[i] ? -1 : 1;
+	return 0;
+}
+
 /* By key; of equal ones the user's line first, and one that is off before on. */
 static int
 compare_keys(const void *a, const void *b)
 {
-	const NpsFrameLine *k = a;
-	const NpsFrameLine *l = b;
-	int			cmp = strcmp(k->key, l->key);
+	const NpsFrameLine *k = ((const SortedLine *) a)->line;
+	const NpsFrameLine *l = ((const SortedLine *) b)->line;
+	int			cmp = compare_begins(a, b);
 
-	if (cmp != 0)
+	if (cmp != 0 || (cmp = strcmp(k->key, l->key)) != 0)
 		return cmp;
 	if (k->builtin != l->builtin)
 		return (int) k->builtin - (int) l->builtin;
@@ -315,7 +380,38 @@ compare_keys(const void *a, const void *b)
 static int
 compare_texts(const void *a, const void *b)
 {
-	return strcmp(((const NpsFrameLine *) a)->text, ((const NpsFrameLine *) b)->text);
+	int			cmp = compare_begins(a, b);
+
+	return cmp != 0 ? cmp :
+		strcmp(((const SortedLine *) a)->line->text, ((const SortedLine *) b)->line->text);
+}
+
+static void
+sort_lines(NpsFrameLines *lines, bool by_key)
+{
+	SortedLine *sorted = palloc_extended(sizeof(SortedLine) * (lines->n + 1), MCXT_ALLOC_HUGE);
+	NpsFrameLine *result = palloc_extended(sizeof(NpsFrameLine) * (lines->n + 1), MCXT_ALLOC_HUGE);
+	int			i;
+
+	for (i = 0; i < lines->n; i++)
+	{
+		char		begin[sizeof(sorted->begin)];
+		int			j;
+
+		strncpy(begin, by_key ? lines->at[i].key : lines->at[i].text, sizeof(begin));
+		memcpy(sorted[i].begin, begin, sizeof(begin));
+		for (j = 0; j < lengthof(sorted->begin); j++)
+			sorted[i].begin[j] = pg_ntoh64(sorted[i].begin[j]);
+		sorted[i].line = &lines->at[i];
+	}
+	qsort(sorted, lines->n, sizeof(SortedLine), by_key ? compare_keys : compare_texts);
+	for (i = 0; i < lines->n; i++)
+		result[i] = *sorted[i].line;
+	pfree(sorted);
+	if (lines->at != NULL)
+		pfree(lines->at);
+	lines->at = result;
+	lines->room = lines->n + 1;
 }
 
 /*
@@ -329,8 +425,7 @@ nps_frame_settle(NpsFrameLines *lines)
 	int			kept = 0,
 				i;
 
-	if (lines->n > 1)
-		qsort(lines->at, lines->n, sizeof(NpsFrameLine), compare_keys);
+	sort_lines(lines, true);
 	for (i = 0; i < lines->n; i++)
 	{
 		bool		first = previous == NULL || strcmp(previous, lines->at[i].key) != 0;
@@ -340,8 +435,7 @@ nps_frame_settle(NpsFrameLines *lines)
 			lines->at[kept++] = lines->at[i];
 	}
 	lines->n = kept;
-	if (lines->n > 1)
-		qsort(lines->at, lines->n, sizeof(NpsFrameLine), compare_texts);
+	sort_lines(lines, false);
 }
 
 /* The text form of settled lines. */
@@ -633,8 +727,7 @@ nps_frame_parse(const char *bytes, size_t len, NpsFrameLines *lines, char **why,
 	if (*why != NULL)
 		return false;
 	*line_number = 0;
-	if (lines->n > 1)
-		qsort(lines->at, lines->n, sizeof(NpsFrameLine), compare_keys);
+	sort_lines(lines, true);
 	if ((*why = check_duplicates(lines)) == NULL)
 		*why = check_rules(lines);
 	nps_frame_settle(lines);

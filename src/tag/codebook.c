@@ -16,9 +16,9 @@
  *	 Otherwise it serves its own snapshot only: it was read by an old one
  *	 (REPEATABLE READ, a cursor, a statement that has been running) and must not
  *	 outlive it.
- * - Snapshots are ordered by the server's count of completed transactions,
- *	 which they carry, and within a transaction by its command counter.  An
- *	 older one than the cache's never uses it: it may not see what that holds.
+ * - Snapshots are ordered by the transactions that they see as completed, and
+ *	 within a transaction by its command counter.  An older one than the cache's
+ *	 never uses it: it may not see what that holds.
  *
  * Two gaps are left, as with the server's own caches without a lock: a commit
  * is visible some microseconds before its invalidation is sent, and both before
@@ -48,7 +48,7 @@ typedef struct SnapshotKey
 	TransactionId xmax;
 	uint32		xcnt;
 	int32		subxcnt;
-	uint64		completed;		/* 0 in a parallel worker: not known */
+	bool		recovery;		/* taken on a standby */
 	CommandId	command;		/* of the own transaction */
 } SnapshotKey;
 
@@ -96,7 +96,7 @@ snapshot_key(Snapshot snapshot)
 	key.xmax = snapshot->xmax;
 	key.xcnt = snapshot->xcnt;
 	key.subxcnt = snapshot->subxcnt;
-	key.completed = snapshot->snapXactCompletionCount;
+	key.recovery = snapshot->takenDuringRecovery;
 	key.command = snapshot->curcid;
 	return key;
 }
@@ -106,17 +106,24 @@ static bool
 same_transactions(const SnapshotKey *a, const SnapshotKey *b)
 {
 	return a->xmin == b->xmin && a->xmax == b->xmax && a->xcnt == b->xcnt &&
-		a->subxcnt == b->subxcnt && a->completed == b->completed;
+		a->subxcnt == b->subxcnt && a->recovery == b->recovery;
 }
 
-/* Was b taken after a, or at the same time? */
+/*
+ * Was b taken after a, or at the same time?  (The count of transactions that the
+ * server keeps to tell this is not in the copy of a snapshot that is in use.)
+ * As time goes on xmax only grows; and as long as it stays, the transactions
+ * before it that are in progress only get fewer.  On a standby these stand
+ * elsewhere, and false may be the answer where it is not known.
+ */
 static bool
 not_before(const SnapshotKey *a, const SnapshotKey *b)
 {
-	if (a->completed == 0 || b->completed == 0)
-		return false;
-	return b->completed > a->completed ||
-		(b->completed == a->completed && b->command >= a->command);
+	if (a->xmax != b->xmax)
+		return TransactionIdFollows(b->xmax, a->xmax);
+	if (a->recovery || b->recovery)
+		return same_transactions(a, b);
+	return b->xcnt < a->xcnt || (b->xcnt == a->xcnt && b->command >= a->command);
 }
 
 static bool

@@ -46,6 +46,9 @@
 #define FOLD_ROOM	320
 #define FOLD_RUN	160
 
+/* Letters that are looked at, at most, to see a plain word. */
+#define FOLD_PLAIN	16
+
 /* Above this a value of fold_ascii[] is the folded byte itself. */
 #define FOLD_NON_ASCII	FOLD_FIRST_TEXT
 
@@ -534,6 +537,45 @@ fold_run(FoldState *f, const unsigned char *p)
 }
 
 /*
+ * The plain words at p, where a word begins: those of ASCII letters, fewer than
+ * FOLD_PLAIN, with a space behind them, and nothing that end_word() would look
+ * into.  Most words are such, and in a row they take half the time.  Returns where
+ * they end.
+ */
+static const unsigned char *
+fold_plain_words(FoldState *f, const unsigned char *p)
+{
+	size_t		used = f->used;
+
+	while (f->text_end - p > FOLD_PLAIN && f->nwords < NPS_PIECE_WORDS && used <= f->size - FOLD_ROOM)
+	{
+		unsigned char *out = f->buffer + used;
+		size_t		n = fold_letters(out, p);
+		const unsigned char *end;
+		NpsWord    *word = &f->words[f->nwords];
+
+		if (n == 8)
+			n += fold_letters(out + 8, p + 8);
+		end = out + n;
+		if (n == 0 || n == FOLD_PLAIN || p[n] != ' ' ||
+			((end[-1] == 't') & ((end[-2] == 'n') | (end[-2] == 'o'))) |
+			((end[-1] == 'e') & (end[-2] == ' ')))
+			break;
+		word->at = (uint32_t) used;
+		word->start = (uint32_t) (p - f->text);
+		word->end = f->end = word->start + (uint32_t) n;
+		word->clause = f->clause;
+		f->clause = 0;
+		f->nwords++;
+		out[n] = ' ';
+		used += n + 1;
+		p += n + 1;
+	}
+	f->used = used;
+	return p;
+}
+
+/*
  * Fold text, len bytes of (supposedly) UTF-8, into sink.  len is at most
  * UINT32_MAX.
  *
@@ -570,7 +612,15 @@ nps_fold(const unsigned char *text, size_t len,
 		if (c > FOLD_NON_ASCII)
 		{
 			if (!f.in_word)
+			{
+				const unsigned char *start = p;
+
+				if (f.at_break)
+					begin_sentence(&f);
+				if (!f.after_e && (p = fold_plain_words(&f, p)) > start)
+					continue;
 				begin_word(&f, p);
+			}
 			p = fold_run(&f, p);
 			f.end = (uint32_t) (p - text);
 		}

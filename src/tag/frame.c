@@ -175,21 +175,21 @@ build_automaton(const NpsLiteral *literals, size_t count, const NpsAutomatonOpti
 	return count == 0 ? NPS_AUTOMATON_OK : nps_automaton_build(literals, count, options, result);
 }
 
-/* Fill in what words of these values give, but for where the values are. */
+/* Fill in what the values, n of them, give. */
 void
-nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsMemoWord *word)
+nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGives *gives)
 {
 	int64_t		sums[NPS_MEMO_RULES] = {0};
 	const NpsCue *cue;
 	uint32_t	i;
 
-	memset(word, 0, sizeof(*word));
+	memset(gives, 0, sizeof(*gives));
 	for (; n > 0; n--, values++)
 	{
 		if (*values < frame->nsegments)
 		{
-			word->starts |= frame->segments[*values].place == 0;
-			word->goes_on |= frame->segments[*values].place > 0;
+			gives->starts |= frame->segments[*values].place == 0;
+			gives->goes_on |= frame->segments[*values].place > 0;
 			continue;
 		}
 		cue = &frame->cues[*values - frame->nsegments];
@@ -197,37 +197,19 @@ nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsMe
 			if (frame->weights[i].rule < NPS_MEMO_RULES)
 				sums[frame->weights[i].rule] += frame->weights[i].weight;
 			else
-				word->listed = true;
+				gives->listed = true;
 	}
 	for (i = 0; i < NPS_MEMO_RULES; i++)
-		if (sums[i] < -NPS_MEMO_SUM || sums[i] > NPS_MEMO_SUM)
-			word->listed = true;
-	for (i = 0; i < NPS_MEMO_RULES && !word->listed; i++)
-		word->sums[i] = (int32_t) sums[i];
-}
-
-/* Work out what each key of the index gives. */
-static void
-set_gives(NpsFrame *frame, NpsFinder *finder, const NpsAutomatonOptions *options)
-{
-	const NpsWordIndex *index = finder->words;
-	uint32_t	i;
-
-	finder->gives = keep(options, index->nkeys, sizeof(NpsMemoWord));
-	for (i = 0; i < index->nkeys; i++)
-	{
-		const NpsWordKey *key = &index->keys[i];
-
-		nps_frame_gives(frame, index->values + key[0].first, key[1].first - key[0].first, &finder->gives[i]);
-		finder->gives[i].key = i + 1;
-		finder->gives[i].next = key->next;
-	}
+		if (sums[i] < INT16_MIN || sums[i] > INT16_MAX)
+			gives->listed = true;
+	for (i = 0; i < NPS_MEMO_RULES && !gives->listed; i++)
+		gives->sums[i] = (int16_t) sums[i];
 }
 
 /* Build the finder of count literals, which get another order. */
 static NpsAutomatonStatus
-build_finder(NpsFrame *frame, NpsLiteral *literals, size_t count,
-			 const NpsAutomatonOptions *options, NpsFinder *finder)
+build_finder(NpsLiteral *literals, size_t count, const NpsAutomatonOptions *options,
+			 NpsFinder *finder)
 {
 	NpsAutomatonStatus status;
 	size_t		words = to_front(literals, count, is_for_index);
@@ -236,7 +218,6 @@ build_finder(NpsFrame *frame, NpsLiteral *literals, size_t count,
 	status = nps_word_index_build(literals, words, options, &finder->words);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
-	set_gives(frame, finder, options);
 	status = build_automaton(literals + words, inside, options, &finder->inside);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
@@ -298,12 +279,12 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 	/* segments of both finders are numbered before the cues */
 	literals = options->scratch(options->scratch_ctx, (nsegments + 1) * sizeof(NpsLiteral));
 	nliterals = add_segments(frame, specs, false, literals);
-	status = build_finder(frame, literals, nliterals, options, &frame->grammar);
+	status = build_finder(literals, nliterals, options, &frame->grammar);
 	if (status != NPS_AUTOMATON_OK)
 		return status;
 	nliterals = add_segments(frame, specs, true, literals);
 	set_cues(frame, specs, cues, ncues, literals + nliterals);
-	status = build_finder(frame, literals, nliterals + frame->ncues, options, &frame->topics);
+	status = build_finder(literals, nliterals + frame->ncues, options, &frame->topics);
 	*result = frame;
 	return status;
 }
@@ -311,7 +292,7 @@ nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 static size_t
 finder_bytes(const NpsFinder *finder)
 {
-	return finder->words->bytes + finder->words->nkeys * sizeof(NpsMemoWord) +
+	return finder->words->bytes +
 		(finder->inside != NULL ? nps_automaton_bytes(finder->inside) : 0) +
 		(finder->across != NULL ? nps_automaton_bytes(finder->across) : 0);
 }

@@ -105,28 +105,18 @@ typedef struct NpsCue
 /* Rules with a sum at hand; cues of others stay in the list. */
 #define NPS_MEMO_RULES	8
 
-/* Limit of a sum, so that 32 bits hold those of all phrases of a piece. */
-#define NPS_MEMO_SUM	(INT32_MAX / ((NPS_PIECE_WORDS + 2) * NPS_PATTERN_MAX_WORDS))
-
-/*
- * What words give.  Segments and cues are the values of a key of the index, as a
- * rule; where they are of several, or from the automaton, they are copied.
- */
-typedef struct NpsMemoWord
+/* What words give: half a cache line of it, and a list. */
+typedef struct NpsGives
 {
-	uint64_t	low;			/* 0, as high: an empty place */
-	uint64_t	high;
+	int16_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
 	uint64_t	next;			/* marks of what phrases go on with, or 0 */
-	int32_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
-	uint32_t	key;			/* its number, and 1; 0: none; or where the copy is:
-								 * such a key that phrases go on from, how many
-								 * values, and these */
-	uint32_t	copied:1;
+	uint32_t	list;			/* where it is: how many values, segments, and cues */
+	uint32_t	key:24;			/* number of the one that phrases go on from */
 	uint32_t	starts:1;		/* there are segments that a pattern starts with .. */
 	uint32_t	goes_on:1;		/* .. or goes on with */
 	uint32_t	listed:1;		/* cues are to be added up from the list */
 	uint32_t	across:1;		/* a literal may go on that began inside a word */
-} NpsMemoWord;
+} NpsGives;
 
 /*
  * Finds literals: those that begin with a word by the index, and those that
@@ -135,7 +125,6 @@ typedef struct NpsMemoWord
 typedef struct NpsFinder
 {
 	NpsWordIndex *words;
-	NpsMemoWord *gives;			/* what each key of it gives; see word_memo.h */
 	NpsAutomaton *inside;		/* part of a single word ("*suffix", "*infix*") */
 	NpsAutomaton *across;		/* of several ("*tijd te lang") */
 } NpsFinder;
@@ -159,7 +148,7 @@ typedef struct NpsFrame
 extern NpsAutomatonStatus nps_frame_compile(const NpsEntrySpec *specs, size_t count, int nrules,
 											const NpsAutomatonOptions *options,
 											NpsFrame **result);
-extern void nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsMemoWord *word);
+extern void nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGives *gives);
 extern size_t nps_frame_bytes(const NpsFrame *frame);
 
 #endif							/* NPS_FRAME_H */

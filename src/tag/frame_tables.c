@@ -27,10 +27,28 @@
 
 #define MAX_COLUMNS		7
 
+/* Where in a line the value of a column goes. */
+typedef enum ColumnField
+{
+	COLUMN_BUILTIN,
+	COLUMN_ENABLED,
+	COLUMN_RULE,
+	COLUMN_CODE,
+	COLUMN_KIND,
+	COLUMN_LANGUAGE,
+	COLUMN_PATTERN,
+	COLUMN_WORD,				/* polarity, direction */
+	COLUMN_SCOPE,
+	COLUMN_WEIGHT,
+	COLUMN_TONE,
+	COLUMN_RULES
+} ColumnField;
+
 typedef struct FrameColumn
 {
 	const char *name;
 	Oid			type;
+	ColumnField field;
 } FrameColumn;
 
 typedef struct FrameTable
@@ -42,22 +60,28 @@ typedef struct FrameTable
 
 static const FrameTable frame_tables[NPS_FRAME_TABLES] = {
 	{"golden_rule", NPS_LINE_RULE,
-	{{"builtin", BOOLOID}, {"rule", INT2OID}, {"code", TEXTOID}, {"kind", TEXTOID}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"rule", INT2OID, COLUMN_RULE}, {"code", TEXTOID, COLUMN_CODE},
+	{"kind", TEXTOID, COLUMN_KIND}}},
 	{"golden_rule_keyword", NPS_LINE_KEYWORD,
-	{{"builtin", BOOLOID}, {"enabled", BOOLOID}, {"rule", INT2OID}, {"language", TEXTOID},
-	{"pattern", TEXTOID}, {"polarity", TEXTOID}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED}, {"rule", INT2OID, COLUMN_RULE},
+	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
+	{"polarity", TEXTOID, COLUMN_WORD}}},
 	{"golden_rule_cue", NPS_LINE_CUE,
-	{{"builtin", BOOLOID}, {"enabled", BOOLOID}, {"rule", INT2OID}, {"language", TEXTOID},
-	{"pattern", TEXTOID}, {"weight", FLOAT4OID}, {"tone", FLOAT4OID}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED}, {"rule", INT2OID, COLUMN_RULE},
+	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
+	{"weight", FLOAT4OID, COLUMN_WEIGHT}, {"tone", FLOAT4OID, COLUMN_TONE}}},
 	{"golden_rule_mask", NPS_LINE_MASK,
-	{{"builtin", BOOLOID}, {"enabled", BOOLOID}, {"language", TEXTOID}, {"pattern", TEXTOID},
-	{"rules", INT2ARRAYOID}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED},
+	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
+	{"rules", INT2ARRAYOID, COLUMN_RULES}}},
 	{"golden_rule_negator", NPS_LINE_NEGATOR,
-	{{"builtin", BOOLOID}, {"enabled", BOOLOID}, {"language", TEXTOID}, {"pattern", TEXTOID},
-	{"direction", TEXTOID}, {"scope", INT2OID}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED},
+	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
+	{"direction", TEXTOID, COLUMN_WORD}, {"scope", INT2OID, COLUMN_SCOPE}}},
 	{"golden_rule_tone", NPS_LINE_TONE,
-	{{"builtin", BOOLOID}, {"enabled", BOOLOID}, {"language", TEXTOID}, {"pattern", TEXTOID},
-	{"tone", FLOAT4OID}}}
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED},
+	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
+	{"tone", FLOAT4OID, COLUMN_TONE}}}
 };
 
 /* The tables in the schema of the calling function. */
@@ -132,36 +156,46 @@ set_rules(NpsFrameLine *line, Datum value)
 }
 
 static void
-set_field(NpsFrameLine *line, const char *column, Datum value)
+set_field(NpsFrameLine *line, ColumnField field, Datum value)
 {
-	if (strcmp(column, "builtin") == 0)
-		line->builtin = DatumGetBool(value);
-	else if (strcmp(column, "enabled") == 0)
-		line->enabled = DatumGetBool(value);
-	else if (strcmp(column, "rule") == 0)
-		line->rule = DatumGetInt16(value);
-	else if (strcmp(column, "rules") == 0)
-		set_rules(line, value);
-	else if (strcmp(column, "scope") == 0)
-		line->scope = DatumGetInt16(value);
-	else if (strcmp(column, "weight") == 0)
-		line->weight = DatumGetFloat4(value);
-	else if (strcmp(column, "tone") == 0)
-		line->tone = DatumGetFloat4(value);
-	else
+	switch (field)
 	{
-		char	   *string = TextDatumGetCString(value);
-
-		if (strcmp(column, "code") == 0)
-			line->code = string;
-		else if (strcmp(column, "language") == 0)
-			line->language = string;
-		else if (strcmp(column, "pattern") == 0)
-			line->pattern = string;
-		else if (strcmp(column, "kind") == 0)
-			line->kind = strcmp(string, "topic") == 0 ? NPS_LINE_TOPIC : NPS_LINE_RULE;
-		else
-			line->word = string;	/* polarity, direction */
+		case COLUMN_BUILTIN:
+			line->builtin = DatumGetBool(value);
+			break;
+		case COLUMN_ENABLED:
+			line->enabled = DatumGetBool(value);
+			break;
+		case COLUMN_RULE:
+			line->rule = DatumGetInt16(value);
+			break;
+		case COLUMN_CODE:
+			line->code = TextDatumGetCString(value);
+			break;
+		case COLUMN_KIND:
+			line->kind = strcmp(TextDatumGetCString(value), "topic") == 0 ? NPS_LINE_TOPIC : NPS_LINE_RULE;
+			break;
+		case COLUMN_LANGUAGE:
+			line->language = TextDatumGetCString(value);
+			break;
+		case COLUMN_PATTERN:
+			line->pattern = TextDatumGetCString(value);
+			break;
+		case COLUMN_WORD:
+			line->word = TextDatumGetCString(value);
+			break;
+		case COLUMN_SCOPE:
+			line->scope = DatumGetInt16(value);
+			break;
+		case COLUMN_WEIGHT:
+			line->weight = DatumGetFloat4(value);
+			break;
+		case COLUMN_TONE:
+			line->tone = DatumGetFloat4(value);
+			break;
+		case COLUMN_RULES:
+			set_rules(line, value);
+			break;
 	}
 }
 
@@ -185,7 +219,7 @@ add_row(NpsFrameLines *lines, const FrameTable *table, const AttrNumber *columns
 		Datum		value = slot_getattr(slot, columns[i], &null);
 
 		if (!null)
-			set_field(line, table->columns[i].name, value);
+			set_field(line, table->columns[i].field, value);
 		else if (table->columns[i].type != INT2ARRAYOID)
 		{
 			lines->n--;

@@ -250,163 +250,158 @@ found_across_quickly(void *ctx, uint32_t value, size_t end)
 	found_quickly(ctx, value, first, ((NpsScan *) ctx)->word);
 }
 
-/* What words first .. last give, but for the sums of cues. */
+/* The values that words first .. last give, but for those in sums. */
 static inline void
-take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
-		  int first, int last, bool cues_as_hits)
+take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsGives *gives, int first, int last,
+		  bool cues_as_hits)
 {
+	const uint32_t *values = memo->values + gives->list;
 	uint32_t	n;
-	const uint32_t *values = nps_memo_values(memo, finder->words, word, &n);
 
-	for (; n > 0; n--, values++)
+	if (!cues_as_hits && !gives->starts && !gives->listed &&
+		!(gives->goes_on && (scan->nparts > 0 || !scan->in_order)))
+		return;
+	for (n = *values++; n > 0; n--, values++)
 		if (*values < scan->frame->nsegments)
 			add_segment(scan, *values, first, last);
 		else if (cues_as_hits)
 			cue_hits(scan, *values - scan->frame->nsegments, first, last);
-		else if (word->listed && nps_is_own(scan, first))
+		else if (gives->listed && nps_is_own(scan, first))
 			add_cue(scan, *values - scan->frame->nsegments);
-}
-
-/* Words whose places in the memo are fetched at once. */
-#define BLOCK	32
-
-/* May a phrase go on from words with a word that has the mark? */
-static inline bool
-may_go_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word,
-		  const NpsMemoKey *next)
-{
-	const NpsWordKey *key;
-
-	if (!(word->next & nps_word_mark(next->low)))
-		return false;
-	key = nps_memo_goes_on(memo, index, word);
-	return nps_word_may_go_on(index, (uint32_t) (key - index->keys), word->next, next->low);
+		else
+			break;				/* segments come first */
 }
 
 /*
- * The keys of words i .. i + BLOCK of the piece, as far as it has them.  They
- * are fetched, and then the phrases of two words that may follow.  Returns a bit
- * for each word that a phrase may go on from: those not known yet, too.
+ * Sums of some rules, as they are kept and as they are added up; the compiler
+ * makes the best of it that a processor has.
  */
-static inline uint64_t
-fetch_keys(const NpsPiece *piece, const NpsWordMemo *memo, const NpsWordIndex *index, int i,
-		   NpsMemoKey *keys)
+typedef int16_t KeptSums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int16_t))));
+typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
+
+static inline void
+add_sums(Sums *sums, const NpsGives *gives)
 {
-	int			n = piece->nwords - i < BLOCK + 1 ? piece->nwords - i : BLOCK + 1;
-	uint64_t	phrases = 0;
-	int			j;
+	KeptSums	more;
 
-	for (j = 0; j < n; j++)
-	{
-		keys[j] = nps_memo_words_key(piece, i + j, i + j);
-		__builtin_prefetch(nps_memo_place(memo, &keys[j]));
-	}
-	for (j = 0; j + 1 < n; j++)
-	{
-		const NpsMemoWord *word = nps_memo_find(memo, &keys[j]);
-		NpsMemoKey	phrase;
-
-		if (word == NULL)
-			phrases |= UINT64_C(1) << j;
-		else if (may_go_on(memo, index, word, &keys[j + 1]))
-		{
-			phrases |= UINT64_C(1) << j;
-			phrase = nps_memo_words_key(piece, i + j, i + j + 1);
-			__builtin_prefetch(nps_memo_place(memo, &phrase));
-		}
-	}
-	return phrases;
+	memcpy(&more, gives->sums, sizeof(more));
+	*sums += __builtin_convertvector(more, Sums);
 }
 
 /* What words first .. last of the piece give, from the memo or into it. */
-static inline const NpsMemoWord *
+static inline const NpsGives *
 look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
 		const NpsWordKey *before, const NpsMemoKey *key)
 {
-	const NpsMemoWord *word = nps_memo_find(memo, key);
+	const NpsGives *gives = nps_memo_find(memo, key);
 
-	return word != NULL ? word :
-		nps_memo_learn(memo, scan->resize, scan->ctx, scan->memo_words,
-					   scan->frame, finder, scan->piece, first, last, before, key);
-}
-
-/* Sums of some rules; the compiler makes the best of it that a processor has. */
-typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
-
-/* Take what words first .. last give. */
-static inline void
-take(NpsScan *scan, const NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
-	 int first, int last, bool cues_as_hits)
-{
-	Sums		sums;
-	Sums		more;
-
-	if (!cues_as_hits && nps_is_own(scan, first))
-	{
-		memcpy(&sums, scan->here, sizeof(sums));
-		memcpy(&more, word->sums, sizeof(more));
-		sums += more;
-		memcpy(scan->here, &sums, sizeof(sums));
-	}
-	if (cues_as_hits || word->starts || word->listed ||
-		(word->goes_on && (scan->nparts > 0 || !scan->in_order)))
-		take_list(scan, memo, finder, word, first, last, cues_as_hits);
+	return gives != NULL ? gives :
+		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
 }
 
 /* Take the phrases that go on from word `first`, as far as they do. */
 static void
-take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoWord *word,
-			 int first, bool cues_as_hits)
+take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsGives *gives,
+			 int first, Sums *sums, bool cues_as_hits)
 {
 	const NpsPiece *piece = scan->piece;
 	int			last;
 
 	for (last = first + 1; last < piece->nwords; last++)
 	{
-		const NpsWordKey *before;
-		NpsMemoKey	key = nps_memo_words_key(piece, last, last);
-
-		if (!may_go_on(memo, finder->words, word, &key))
+		const NpsWordIndex *index = finder->words;
+		NpsMemoKey	key = nps_memo_word_key(piece, last);
+		if (!(gives->next & nps_word_mark(key.low)))
 			return;
-		before = nps_memo_goes_on(memo, finder->words, word);
-		key = nps_memo_words_key(piece, first, last);
-		word = look_up(scan, memo, finder, first, last, before, &key);
-		take(scan, memo, finder, word, first, last, cues_as_hits);
-		if (word->next == 0)
+		if (!nps_word_may_go_on(index, gives->key, gives->next, key.low))
+			return;
+		key = nps_memo_phrase_key(gives->key, &key);
+		gives = look_up(scan, memo, finder, first, last, &index->keys[gives->key], &key);
+		if (nps_is_own(scan, first))
+			add_sums(sums, gives);
+		take_list(scan, memo, gives, first, last, cues_as_hits);
+		if (gives->next == 0)
 			return;
 	}
 }
 
+/* Words that are looked up one after the other, before what they lead to. */
+#define BLOCK	64
+
+/*
+ * Look up words i .. i + n - 1 of the piece and add up what they give.  Returns
+ * a bit for each word that leads to more: to values in a list, or to phrases.
+ *
+ * Few do, but it is hard to foretell which ones, and a wrong guess costs as much
+ * as looking up a word: there is no branch on that here.
+ */
+static inline uint64_t
+look_up_block(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int n,
+			  NpsMemoKey *keys, Sums *sums, bool cues_as_hits, bool *across)
+{
+	const NpsPiece *piece = scan->piece;
+	const int	known = i + n < piece->nwords ? n + 1 : n;
+	uint64_t	more = 0;
+	int			j;
+
+	for (j = 0; j < known; j++)
+	{
+		keys[j] = nps_memo_word_key(piece, i + j);
+		__builtin_prefetch(nps_memo_set(memo, &keys[j]));
+	}
+	if (known == n)
+		keys[n].low = 0;
+	for (j = 0; j < n; j++)
+	{
+		const NpsGives *gives = look_up(scan, memo, finder, i + j, i + j, NULL, &keys[j]);
+		uint32_t	list = cues_as_hits ? 1 : gives->starts | gives->goes_on | gives->listed;
+		uint64_t	phrases = gives->next & nps_word_mark(keys[j + 1].low);
+
+		if (nps_is_own(scan, i + j))
+			add_sums(sums, gives);
+		*across |= gives->across;
+		more |= (uint64_t) ((list | phrases) != 0) << j;
+	}
+	return more;
+}
+
 /*
  * Go through the words of the piece, and from each one as far as phrases go on:
- * the inner loop, made for each of the two ways to take cues.
+ * the inner loop, made for each of the two ways to take cues.  What is found for
+ * a word may be forgotten with a later one, and so it is looked up again where it
+ * leads to more.
  */
 static inline void
 scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_as_hits)
 {
 	const NpsPiece *piece = scan->piece;
-	const int	nwords = piece->nwords;
 	bool		across = false;
-	uint64_t	phrases = 0;
+	Sums		sums = {0};
 	NpsMemoKey	keys[BLOCK + 1];
+	int			block;
 	int			i;
 
-	memset(scan->here, 0, sizeof(scan->here));
 	scan->in_order = finder->across == NULL;
-	for (i = 0; i < nwords; i++)
+	for (block = 0; block < piece->nwords; block += BLOCK)
 	{
-		const NpsMemoWord *word;
+		int			n = piece->nwords - block < BLOCK ? piece->nwords - block : BLOCK;
+		uint64_t	more = look_up_block(scan, memo, finder, block, n, keys, &sums, cues_as_hits, &across);
 
-		if (i % BLOCK == 0)
-			phrases = fetch_keys(piece, memo, finder->words, i, keys);
-		word = look_up(scan, memo, finder, i, i, NULL, &keys[i % BLOCK]);
-		take(scan, memo, finder, word, i, i, cues_as_hits);
-		across |= word->across;
-		if (phrases >> i % BLOCK & 1)
-			take_phrases(scan, memo, finder, word, i, cues_as_hits);
+		for (; more != 0; more &= more - 1)
+		{
+			const NpsMemoKey *key = &keys[__builtin_ctzll(more)];
+			const NpsGives *gives;
+
+			i = block + (int) (key - keys);
+			gives = look_up(scan, memo, finder, i, i, NULL, key);
+			take_list(scan, memo, gives, i, i, cues_as_hits);
+			if (gives->next != 0)
+				take_phrases(scan, memo, finder, gives, i, &sums, cues_as_hits);
+		}
 	}
-	for (i = 0; i < NPS_MEMO_RULES; i++)
-		scan->sums[i] += scan->here[i];
+	if (!cues_as_hits)
+		for (i = 0; i < NPS_MEMO_RULES; i++)
+			scan->sums[i] += sums[i];
 	if (across)
 	{
 		scan->word = 0;
@@ -422,8 +417,7 @@ void
 nps_scan_begin(NpsScan *scan, const NpsFrame *frame)
 {
 	scan->frame = frame;
-	nps_memo_begin(&scan->topic_words, frame->serial);
-	nps_memo_begin(&scan->grammar_words, frame->serial);
+	nps_words_begin(scan->words, frame->serial);
 }
 
 /*
@@ -437,9 +431,9 @@ nps_scan_topics(NpsScan *scan, bool cues_as_hits)
 
 	scan->nsegments = scan->nparts = scan->topics.n = scan->masks.n = 0;
 	if (cues_as_hits)
-		scan_words(scan, &scan->topic_words, finder, true);
+		scan_words(scan, &scan->words->topics, finder, true);
 	else
-		scan_words(scan, &scan->topic_words, finder, false);
+		scan_words(scan, &scan->words->topics, finder, false);
 }
 
 /* Find what else there is; after nps_scan_topics(). */
@@ -447,7 +441,7 @@ void
 nps_scan_grammar(NpsScan *scan)
 {
 	scan->nsegments = scan->negators.n = scan->grammar.n = 0;
-	scan_words(scan, &scan->grammar_words, &scan->frame->grammar, true);
+	scan_words(scan, &scan->words->grammar, &scan->frame->grammar, true);
 }
 
 /* Take all marks away. */

@@ -59,9 +59,7 @@ typedef struct NpsScan
 	void	   *ctx;
 	const NpsFrame *frame;
 	const NpsPiece *piece;
-	NpsWordMemo topic_words;
-	NpsWordMemo grammar_words;
-	uint32_t	memo_words;		/* most words they keep: 0, or NPS_MEMO_WORDS */
+	NpsWords   *words;
 	int			word;			/* where the automaton is */
 	bool		in_order;		/* segments come so, and are put together at once */
 	NpsSegmentHit *segments;	/* found, not yet put together */
@@ -74,7 +72,6 @@ typedef struct NpsScan
 	NpsHits		masks;
 	NpsHits		negators;		/* before and after */
 	NpsHits		grammar;		/* all others */
-	int32_t		here[NPS_MEMO_RULES];	/* sums of the words of the piece */
 	int64_t    *sums;			/* by rule, at least NPS_MEMO_RULES: of the cues
 								 * that were only added up */
 	uint8_t    *marked;			/* by word of the piece: set by nps_mark() */

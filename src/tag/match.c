@@ -39,12 +39,12 @@
 #define NEUTRAL_TONE	0.25f
 
 void
-nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx)
+nps_matcher_init(NpsMatcher *m, NpsWords *words, NpsResize resize, void *ctx)
 {
 	memset(m, 0, sizeof(*m));
 	m->scan.resize = resize;
 	m->scan.ctx = ctx;
-	m->scan.memo_words = NPS_MEMO_WORDS;
+	m->scan.words = words;
 }
 
 /* How many sums there are for the rules of a frame. */

@@ -63,9 +63,9 @@ typedef struct NpsTag
 } NpsTag;
 
 /*
- * Keep one for many comments: its arrays stay, and so does what it has learned
- * about words (word_memo.h).  If resize jumps out, the matcher is good for
- * another nps_match_begin().
+ * Keep one for many comments: its arrays stay.  What it learns about words goes
+ * into `words` (word_memo.h), which may outlive it.  If a resize() jumps out, both
+ * are good for another nps_match_begin().
  */
 typedef struct NpsMatcher
 {
@@ -86,7 +86,7 @@ typedef struct NpsMatcher
 	size_t		spanned_room;
 } NpsMatcher;
 
-extern void nps_matcher_init(NpsMatcher *m, NpsResize resize, void *ctx);
+extern void nps_matcher_init(NpsMatcher *m, NpsWords *words, NpsResize resize, void *ctx);
 extern void nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what);
 extern void nps_match_piece(NpsMatcher *m, const NpsPiece *piece);
 extern void nps_match_end(NpsMatcher *m, NpsPolarity lean);

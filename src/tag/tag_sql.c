@@ -20,20 +20,42 @@
 
 /* ------------------------------------------------------------- rules */
 
+/* An array of n, not yet set: construct_array() takes as long as matching a word or two. */
+static ArrayType *
+make_smallints(int n)
+{
+	int			ndim = n > 0 ? 1 : 0;
+	Size		size = ARR_OVERHEAD_NONULLS(ndim) + n * sizeof(int16);
+	ArrayType  *array = palloc(size);
+
+	SET_VARSIZE(array, size);
+	array->ndim = ndim;
+	array->dataoffset = 0;
+	array->elemtype = INT2OID;
+	if (n > 0)
+	{
+		ARR_DIMS(array)[0] = n;
+		ARR_LBOUND(array)[0] = 1;
+	}
+	return array;
+}
+
 /* The rules that a comment speaks of, as smallint[]; topics are none. */
 Datum
 nps_rules_of(NpsTagging *t, const text *comment)
 {
-	Datum	   *rules;
+	ArrayType  *rules;
 	int			n = 0,
 				i;
 
 	nps_tagging_match(t, comment, NPS_MATCH_RULES, NPS_NEUTRAL);
-	rules = palloc(sizeof(Datum) * (t->book->nrules + 1));
 	for (i = 0; i < t->book->nrules; i++)
+		n += t->matcher.rules[i].found && !t->book->is_topic[i];
+	rules = make_smallints(n);
+	for (i = 0, n = 0; i < t->book->nrules; i++)
 		if (t->matcher.rules[i].found && !t->book->is_topic[i])
-			rules[n++] = Int16GetDatum(t->book->rules[i]);
-	return PointerGetDatum(construct_array(rules, n, INT2OID, sizeof(int16), true, TYPALIGN_SHORT));
+			((int16 *) ARR_DATA_PTR(rules))[n++] = t->book->rules[i];
+	return PointerGetDatum(rules);
 }
 
 /* golden_rules(comment): the rules a comment speaks of, sorted, each once. */

@@ -5,9 +5,10 @@
  * A comment is folded and matched sentence by sentence: memory does not grow
  * with its length, and time does not depend on the number of keywords.
  *
- * All is kept in fn_extra for the time of the query.  A codebook of the tables
- * belongs to codebook.c and is asked for anew each time; one of an argument is
- * made once, and again if the argument is another value.
+ * All is kept in fn_extra for the time of the query.  But a codebook of the
+ * tables belongs to codebook.c and is asked for anew each time, and what words
+ * mean by it is kept for the session.  A codebook of an argument is made once,
+ * and again if the argument is another value.
  */
 #include "postgres.h"
 
@@ -28,6 +29,21 @@ resize(void *context, void *old, size_t size)
 		repalloc_huge(old, size);
 }
 
+/*
+ * What words mean by the code frame of the tables.  Nothing that runs while a
+ * comment is matched can match another one.
+ */
+static NpsWords *
+session_words(void)
+{
+	static NpsWords words;
+
+	if (words.ctx == NULL)
+		nps_words_init(&words, resize,
+					   AllocSetContextCreate(CacheMemoryContext, "nps_ext words", ALLOCSET_DEFAULT_SIZES));
+	return &words;
+}
+
 static NpsTagging *
 make(FunctionCallInfo fcinfo, int frame_arg)
 {
@@ -36,7 +52,8 @@ make(FunctionCallInfo fcinfo, int frame_arg)
 	Node	   *call = (Node *) fcinfo->flinfo->fn_expr;
 
 	t->context = context;
-	nps_matcher_init(&t->matcher, resize, context);
+	nps_words_init(&t->words, resize, context);
+	nps_matcher_init(&t->matcher, frame_arg >= 0 ? &t->words : session_words(), resize, context);
 	if (frame_arg >= 0 && call != NULL && IsA(call, FuncExpr))
 		t->is_constant = IsA(list_nth(((FuncExpr *) call)->args, frame_arg), Const);
 	fcinfo->flinfo->fn_extra = t;

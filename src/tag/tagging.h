@@ -19,6 +19,7 @@ typedef struct NpsTagging
 	size_t		len;
 
 	/* the codebook of a frame given as an argument */
+	NpsWords	words;
 	MemoryContext context;		/* of the query */
 	MemoryContext book_context;
 	text	   *frame;			/* it was made of this .. */

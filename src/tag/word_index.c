@@ -319,7 +319,7 @@ nps_word_index_build(const NpsLiteral *literals, size_t count,
 	slots = power_of_two(distinct * SLOTS);
 	nvalues = set_values(NULL, entries, n);
 	if (pool > options->max_bytes / 2 || nvalues > options->max_bytes / (2 * sizeof(uint32_t)) ||
-		nvalues > INT32_MAX)
+		nvalues > INT32_MAX || distinct >= NPS_WORD_KEYS)
 		return NPS_AUTOMATON_TOO_LARGE;
 
 	index = options->keep(options->keep_ctx, sizeof(*index));

@@ -30,6 +30,9 @@
 /* Stems of more bytes are not for the index. */
 #define NPS_STEM_MAX	63
 
+/* There are fewer keys than this. */
+#define NPS_WORD_KEYS	(1 << 24)
+
 /* A literal without the space before it, or the words that several begin with. */
 typedef struct NpsWordKey
 {

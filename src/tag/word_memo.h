@@ -8,19 +8,22 @@
  * for memory.  Few words make up most of a language, so what a word gives is
  * looked up once and kept, ready for use: the sum of its cues, by rule, the
  * segments in it, and whether a phrase may go on from it.  Where one may, the
- * words of its beginning and the next one are an entry as well, and so on.  An
- * entry is a cache line, in a table where it may be in one of two places next to
- * each other: the last two to come have them.
+ * key that has the phrase so far and the next word are kept as a word is.
+ *
+ * A set of three words is a cache line.  A word is in its set, or, if others have
+ * come since, in the set beside it.  What it gives is elsewhere, once for all words that give the same, in the order in which it was
+ * first met.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
- *	 by byte: results never depend on what the table holds.
+ *	 by byte: results never depend on what the memo holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_WORDS entries and NPS_MEMO_VALUES values,
- *	 2.25 MB, and what one word gives.  The table begins small, for queries of a
- *	 few comments, and doubles after as many misses as it has places.
- * - resize() may jump out: the table is changed only after the last call of it.
+ * - Memory is at most that of NPS_MEMO_SETS sets, NPS_MEMO_VALUES values in lists,
+ *	 what as many words give, a number for each key of the frame, and one word
+ *	 more.  The table begins small, and grows after as many misses as it has
+ *	 places.
+ * - resize() may jump out: the memo is changed only after the last call of it.
  *
  * Pure C: no PostgreSQL.  Private to hits.c.
  *
@@ -37,22 +40,25 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
-/* Most entries and values kept; both are powers of two. */
-#define NPS_MEMO_WORDS	32768
-#define NPS_MEMO_VALUES	65536
-
-/* Words of more bytes are looked up each time. */
-#define NPS_MEMO_BYTES	16
-
-/* What stands before the values in a copy. */
-#define NPS_MEMO_HEAD	2
+/* Most sets and values kept; the sets are a power of 4. */
+#define NPS_MEMO_SETS	16384
+#define NPS_MEMO_VALUES	262144
 
 /*
- * The bytes of words, as numbers with the first byte lowest, zeros behind.  Where
- * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
- * equals none in the table.
+ * Words of more bytes are looked up each time, and so are phrases whose last word
+ * has more.
  */
-#define NPS_MEMO_LONG	1
+#define NPS_MEMO_BYTES	15
+#define NPS_MEMO_NEXT_BYTES	12
+
+/*
+ * The bytes of a word, as numbers with the first byte lowest, zeros behind.  Where
+ * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
+ * equals none in the table.  The last word of a phrase has the number of the key
+ * before it in its top bytes, and NPS_MEMO_PHRASE, a byte that is in no word.
+ */
+#define NPS_MEMO_LONG	UINT64_C(1)
+#define NPS_MEMO_PHRASE	(UINT64_C(0xFF) << 56)
 
 typedef struct NpsMemoKey
 {
@@ -61,27 +67,57 @@ typedef struct NpsMemoKey
 	uint64_t	hash;
 } NpsMemoKey;
 
+#define NPS_MEMO_WAYS	3
+
+typedef struct NpsMemoSet
+{
+	uint64_t	low[NPS_MEMO_WAYS];
+	uint64_t	high[NPS_MEMO_WAYS];
+	uint32_t	gives[NPS_MEMO_WAYS];	/* number in gives[]; 0: an empty place */
+	uint32_t	unused;			/* fills the cache line */
+} NpsMemoSet;
+
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	NpsMemoWord *words;			/* a cache line each; never NULL */
+	NpsMemoSet *sets;			/* never NULL */
 	void	   *allocated;		/* what they are in */
-	uint32_t	nwords;			/* a power of two; or 0, and all places are empty */
-	uint32_t	shift;			/* of a hash, to a pair of places */
-	uint32_t	misses;			/* since nwords was set */
-	uint32_t   *values;
+	uint32_t	nsets;			/* a power of two; or 0, and all places are empty */
+	uint32_t	shift;			/* of a hash, to a set */
+	uint32_t	misses;			/* since nsets was set */
+	NpsGives   *gives;			/* from 1 */
+	size_t		ngives;
+	size_t		gives_room;
+	uint32_t   *of_key;			/* its number in gives[], or 0; [0]: of no key, all
+								 * others by number and 1 */
+	size_t		of_key_room;
+	uint32_t   *values;			/* lists */
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
-	NpsMemoWord word;			/* the last one looked up */
+	NpsGives	unkept;			/* the last one that is not in gives[] */
 } NpsWordMemo;
+
+/*
+ * The memos of matchers: of any number of them that take turns, with one comment
+ * each.
+ */
+typedef struct NpsWords
+{
+	NpsResize	resize;
+	void	   *ctx;
+	uint32_t	max_sets;		/* of each memo: 0, or NPS_MEMO_SETS */
+	NpsWordMemo topics;
+	NpsWordMemo grammar;
+} NpsWords;
 
 extern const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2];
 
-extern void nps_memo_begin(NpsWordMemo *memo, uint64_t serial);
-extern const NpsMemoWord *nps_memo_learn(NpsWordMemo *memo, NpsResize resize, void *ctx, uint32_t limit,
-										 const NpsFrame *frame, const NpsFinder *finder,
-										 const NpsPiece *piece, int first, int last,
-										 const NpsWordKey *before, const NpsMemoKey *key);
+extern void nps_words_init(NpsWords *words, NpsResize resize, void *ctx);
+extern void nps_words_begin(NpsWords *words, uint64_t serial);
+extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
+									  const NpsFrame *frame, const NpsFinder *finder,
+									  const NpsPiece *piece, int first, int last,
+									  const NpsWordKey *before, const NpsMemoKey *key);
 
 /* 8 bytes as a number, the first one lowest. */
 static inline uint64_t
@@ -96,6 +132,12 @@ nps_memo_load(const unsigned char *bytes)
 	return value;
 }
 
+static inline uint64_t
+nps_memo_hash(uint64_t low, uint64_t high)
+{
+	return low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F);
+}
+
 /* The key of len bytes: without a branch, for lengths are hard to foretell. */
 static inline NpsMemoKey
 nps_memo_key(const unsigned char *bytes, size_t len)
@@ -104,69 +146,55 @@ nps_memo_key(const unsigned char *bytes, size_t len)
 	const uint64_t *masks = nps_memo_masks[fits ? len : 8];
 	uint64_t	low = nps_memo_load(bytes) & masks[0];
 	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | (fits ? 0 : NPS_MEMO_LONG);
-	NpsMemoKey	key = {low, high, low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F)};
+	NpsMemoKey	key = {low, high, nps_memo_hash(low, high)};
 
 	return key;
 }
 
-/* The key of words first .. last. */
 static inline NpsMemoKey
-nps_memo_words_key(const NpsPiece *piece, int first, int last)
+nps_memo_word_key(const NpsPiece *piece, int i)
 {
-	uint32_t	at = piece->words[first].at;
-
-	return nps_memo_key(piece->bytes + at, piece->words[last].at - at + nps_word_len(piece, last));
+	return nps_memo_key(piece->bytes + piece->words[i].at, nps_word_len(piece, i));
 }
 
-/* The first of the two places of words. */
-static inline NpsMemoWord *
-nps_memo_place(const NpsWordMemo *memo, const NpsMemoKey *key)
+/* The key of a phrase: key `number` of the index, and the word `last` behind it. */
+static inline NpsMemoKey
+nps_memo_phrase_key(uint32_t number, const NpsMemoKey *last)
 {
-	return memo->words + 2 * (key->hash >> memo->shift);
+	bool		fits = last->high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 &&
+		last->high != NPS_MEMO_LONG;
+	uint64_t	high = fits ? last->high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_MEMO_LONG;
+	NpsMemoKey	key = {last->low, high, nps_memo_hash(last->low, high)};
+
+	return key;
 }
 
-static inline bool
-nps_memo_is(const NpsMemoWord *word, const NpsMemoKey *key)
+/* The set that has the word, if it is in the table. */
+static inline NpsMemoSet *
+nps_memo_set(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	return (word->low == key->low) & (word->high == key->high);
+	return memo->sets + (key->hash >> memo->shift);
 }
 
-/* What the words give, if that is known; else NULL.  Good until more are. */
-static inline const NpsMemoWord *
+static inline uint32_t
+nps_memo_place(const NpsMemoSet *set, int i, const NpsMemoKey *key)
+{
+	uint64_t	differ = (set->low[i] ^ key->low) | (set->high[i] ^ key->high);
+
+	return set->gives[i] & (0 - (uint32_t) (differ == 0));
+}
+
+/*
+ * What the word gives, if that is known; else NULL.  Good until more is.  In
+ * which place it is is hard to foretell: there is no branch on that.
+ */
+static inline const NpsGives *
 nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	const NpsMemoWord *word = nps_memo_place(memo, key);
+	const NpsMemoSet *set = nps_memo_set(memo, key);
+	uint32_t	gives = nps_memo_place(set, 0, key) | nps_memo_place(set, 1, key) | nps_memo_place(set, 2, key);
 
-	word += nps_memo_is(word + 1, key);
-	return nps_memo_is(word, key) ? word : NULL;
-}
-
-/* The values that words give, n of them. */
-static inline const uint32_t *
-nps_memo_values(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word, uint32_t *n)
-{
-	const NpsWordKey *key;
-
-	if (word->copied)
-	{
-		*n = memo->values[word->key + 1];
-		return memo->values + word->key + NPS_MEMO_HEAD;
-	}
-	if (word->key == 0)
-	{
-		*n = 0;
-		return NULL;
-	}
-	key = &index->keys[word->key - 1];
-	*n = key[1].first - key[0].first;
-	return index->values + key->first;
-}
-
-/* The key that phrases go on from, of words with marks of what they go on with. */
-static inline const NpsWordKey *
-nps_memo_goes_on(const NpsWordMemo *memo, const NpsWordIndex *index, const NpsMemoWord *word)
-{
-	return &index->keys[(word->copied ? memo->values[word->key] : word->key) - 1];
+	return gives == 0 ? NULL : &memo->gives[gives];
 }
 
 #endif							/* NPS_WORD_MEMO_H */

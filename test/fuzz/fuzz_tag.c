@@ -27,6 +27,7 @@ extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static Spec specs[MAX_ENTRIES];
 static char patterns[MAX_ENTRIES][MAX_LINE + 1];
 static NpsMatcher used;
+static NpsWords used_words;
 
 static void
 must(bool holds, const char *what)
@@ -157,6 +158,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static Book book;
 	static Book sparse;
 	NpsMatcher	fresh;
+	NpsWords	fresh_words;
 	bool		plain = true;
 	int			nrules = 5;
 	int			n = 0;
@@ -176,8 +178,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			break;
 	}
 	if (used.scan.resize == NULL)
-		nps_matcher_init(&used, plain_resize, NULL);
-	nps_matcher_init(&fresh, plain_resize, NULL);
+	{
+		nps_words_init(&used_words, plain_resize, NULL);
+		nps_matcher_init(&used, &used_words, plain_resize, NULL);
+	}
+	nps_words_init(&fresh_words, plain_resize, NULL);
+	nps_matcher_init(&fresh, &fresh_words, plain_resize, NULL);
 	book_build(&book, specs, n, nrules, SIZE_MAX);
 	book_build(&sparse, specs, n, nrules, 0);
 

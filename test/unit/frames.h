@@ -136,16 +136,23 @@ plain_resize(void *ctx, void *old, size_t size)
 	return to;
 }
 
+static void
+memo_free(NpsWordMemo *memo)
+{
+	free(memo->allocated);
+	free(memo->gives);
+	free(memo->of_key);
+	free(memo->values);
+}
+
 static inline void
 matcher_free(NpsMatcher *m)
 {
 	free(m->scan.parts);
 	free(m->scan.segments);
 	free(m->scan.sums);
-	free(m->scan.topic_words.allocated);
-	free(m->scan.topic_words.values);
-	free(m->scan.grammar_words.allocated);
-	free(m->scan.grammar_words.values);
+	memo_free(&m->scan.words->topics);
+	memo_free(&m->scan.words->grammar);
 	free(m->sums);
 	free(m->scan.topics.at);
 	free(m->scan.masks.at);

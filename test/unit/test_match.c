@@ -13,6 +13,7 @@
 #include "naive_match.h"
 
 static NpsMatcher matcher;
+static NpsWords words;
 
 /*
  * What the text says, as text: "0+ 2~ | 0:bereikbaar+ 0:duur-!" are rules 0
@@ -639,7 +640,8 @@ test_again(void)
 
 	/* memory that gives out at any time */
 	matcher_free(&matcher);
-	nps_matcher_init(&matcher, failing_resize, NULL);
+	nps_words_init(&words, failing_resize, NULL);
+	nps_matcher_init(&matcher, &words, failing_resize, NULL);
 	for (failures = 0; failures < 100; failures++)
 	{
 		resizes_left = failures;
@@ -651,7 +653,8 @@ test_again(void)
 		resizes_left = -1;
 		recovered &= strcmp(say(&one, text, NPS_NEUTRAL), "0+ | 0:aa+ 0:aa+ 0:aa+") == 0;
 		matcher_free(&matcher);
-		nps_matcher_init(&matcher, failing_resize, NULL);
+		nps_words_init(&words, failing_resize, NULL);
+		nps_matcher_init(&matcher, &words, failing_resize, NULL);
 	}
 	resizes_left = -1;
 	ok(failures > 5 && failures < 100 && recovered, "after a failure it is good for another comment");
@@ -706,7 +709,8 @@ test_frames(void)
 int
 main(void)
 {
-	nps_matcher_init(&matcher, plain_resize, NULL);
+	nps_words_init(&words, plain_resize, NULL);
+	nps_matcher_init(&matcher, &words, plain_resize, NULL);
 	test_words();
 	test_gaps();
 	test_masks();

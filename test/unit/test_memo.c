@@ -180,12 +180,19 @@ match(NpsMatcher *m, const NpsFrame *frame, const char *text, size_t len, NpsMat
 }
 
 static void
+memo_free(NpsWordMemo *memo)
+{
+	free(memo->allocated);
+	free(memo->gives);
+	free(memo->of_key);
+	free(memo->values);
+}
+
+static void
 free_matcher(NpsMatcher *m)
 {
-	free(m->scan.topic_words.allocated);
-	free(m->scan.topic_words.values);
-	free(m->scan.grammar_words.allocated);
-	free(m->scan.grammar_words.values);
+	memo_free(&m->scan.words->topics);
+	memo_free(&m->scan.words->grammar);
 	free(m->scan.segments);
 	free(m->scan.parts);
 	free(m->scan.topics.at);
@@ -311,6 +318,7 @@ as_searched(const Frame *f, const NpsMatcher *m, const char *text, size_t len, i
 
 static Frame frames[2];
 static NpsMatcher matchers[3];	/* with a memo, with none, with a small one */
+static NpsWords words[3];		/* what they remember */
 
 static void
 test_random(bool plain, const char *name)
@@ -404,9 +412,10 @@ test_many_words(void)
 			match(&matchers[m], frames[0].frame, text, len, NPS_MATCH_TAGS);
 		same &= same_result(&matchers[0], &matchers[1], 3, NPS_MATCH_TAGS) &&
 			same_result(&matchers[0], &matchers[2], 3, NPS_MATCH_TAGS);
-		bounded &= matchers[0].scan.topic_words.nwords <= NPS_MEMO_WORDS &&
-			matchers[0].scan.topic_words.values_room <= 2 * NPS_MEMO_VALUES &&
-			matchers[1].scan.topic_words.nwords == 0 && matchers[2].scan.topic_words.nwords <= 256;
+		bounded &= words[0].topics.nsets <= NPS_MEMO_SETS &&
+			words[0].topics.values_room <= 2 * NPS_MEMO_VALUES &&
+			words[0].topics.gives_room <= 2 * NPS_MEMO_VALUES &&
+			words[1].topics.nsets == 0 && words[2].topics.nsets <= 64;
 	}
 	free_blocks(&frames[0]);
 	ok(same, "many words: the same");
@@ -418,13 +427,15 @@ static void
 test_jumps(void)
 {
 	static char text[TEXT + 100];
-	static NpsMatcher jumping;	/* none of its own state survives a jump but this */
+	static NpsMatcher jumping;	/* none of its own state survives a jump but this .. */
+	static NpsWords remembered; /* .. and this */
 	static volatile int jumps = 0;
 	static volatile int round;
 	static volatile bool same = true;
 	static size_t len;
 
-	nps_matcher_init(&jumping, resize, NULL);
+	nps_words_init(&remembered, resize, NULL);
+	nps_matcher_init(&jumping, &remembered, resize, NULL);
 	make_frame(&frames[0], RULES, false, SIZE_MAX);
 	for (round = 0; round < 3000; round++)
 	{
@@ -432,7 +443,8 @@ test_jumps(void)
 		if (round % 500 == 0)
 		{
 			free_matcher(&jumping);
-			nps_matcher_init(&jumping, resize, NULL);
+			nps_words_init(&remembered, resize, NULL);
+			nps_matcher_init(&jumping, &remembered, resize, NULL);
 		}
 		failing = 2;
 		if (setjmp(out_of_memory) == 0)
@@ -456,9 +468,12 @@ main(void)
 	int			i;
 
 	for (i = 0; i < 3; i++)
-		nps_matcher_init(&matchers[i], resize, NULL);
-	matchers[1].scan.memo_words = 0;
-	matchers[2].scan.memo_words = 256;
+	{
+		nps_words_init(&words[i], resize, NULL);
+		nps_matcher_init(&matchers[i], &words[i], resize, NULL);
+	}
+	words[1].max_sets = 0;
+	words[2].max_sets = 64;
 	test_random(true, "words and phrases: the same with and without a memo");
 	test_random(false, "all patterns: the same with and without a memo");
 	test_same_address();
