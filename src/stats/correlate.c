@@ -11,17 +11,17 @@
 #include "stats/correlate.h"
 #include "stats/dist.h"
 
-/*
- * A side counts as constant when its spread after demeaning is below this part
- * of its size: rounding of the means leaves about 1e-15.
- */
-#define CONSTANT_SPREAD		1e-10
-
 /* Values all below this are too small: squares of what varies would get lost. */
 #define TOO_SMALL			1e-140
 
 /* A correlation this near to +-1 is that but for rounding. */
 #define PERFECT				1e-14
+
+/*
+ * 1 - r^2 of a perfect fit is rounding.  This part of y always counts as left open,
+ * so that t has no infinity to compare, and ties stay ties.
+ */
+#define UNEXPLAINED			1e-12
 
 /*
  * Two values count as equal, for their ranks, when they are nearer than this
@@ -54,8 +54,8 @@ void
 nps_associate(const double *x, const double *y, size_t n, double x_size, double y_size,
 			  NpsAssociation *a)
 {
-	double		x_floor = CONSTANT_SPREAD * x_size;
-	double		y_floor = CONSTANT_SPREAD * y_size;
+	double		x_floor = NPS_CONSTANT_SPREAD * x_size;
+	double		y_floor = NPS_CONSTANT_SPREAD * y_size;
 	size_t		i;
 
 	a->xx = a->yy = a->xy = 0;
@@ -113,6 +113,16 @@ nps_spearman(const double *x, const double *y, size_t n, double x_size,
 	}
 	nps_associate(x_rank, y_rank, n, n, n, &a);
 	return a.r;
+}
+
+/*
+ * t = r sqrt(df / (1 - r^2)) of a correlation or partial correlation r with df
+ * degrees of freedom (Student 1908); of a perfect fit, 1e6 sqrt(df).
+ */
+double
+nps_correlation_t(double r, double df)
+{
+	return r * sqrt(df / fmax(UNEXPLAINED, (1 - r) * (1 + r)));
 }
 
 /*

@@ -11,6 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * A side counts as constant when its spread after demeaning is below this part
+ * of its size: rounding of the means leaves about 1e-15.
+ */
+#define NPS_CONSTANT_SPREAD		1e-10
+
 /* Of two series whose means are out. */
 typedef struct NpsAssociation
 {
@@ -40,6 +46,7 @@ extern size_t nps_spearman_workspace(size_t n);
 extern double nps_spearman(const double *x, const double *y, size_t n, double x_size,
 								   double y_size, void *workspace);
 
+extern double nps_correlation_t(double r, double df);
 extern double nps_correlation_p(double r, double n);
 extern void nps_correlation_limits(double r, double n, double level, double *low, double *high);
 

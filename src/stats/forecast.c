@@ -3,7 +3,7 @@
  *		What y is to be expected, from x that has been seen already.
  *
  * At one lag L: y(u, t) = level of u + effect of t + b x(u, t - L) + rest, by least
- * squares over the pairs (pairs.c); each stretch between breaks has its own level.
+ * squares over the pairs (lag_pairs.c); each stretch between breaks has its own level.
  * For period T + h, L >= h,
  *
  *		expected = level of u + effect of the last period + b x(u, T + h - L)
@@ -43,10 +43,10 @@
 
 #include "stats/dist.h"
 #include "stats/forecast.h"
-#include "stats/pairs.h"
+#include "stats/lag_fit.h"
+#include "stats/workspace.h"
 
 #define MOST_TARGETS	24		/* periods of the record */
-#define CONSTANT_SPREAD	1e-10	/* as in lag_scan.c */
 #define CARRY_ROUNDS	20
 #define MOST_CARRY		.99
 #define MOST_SHARE		.9		/* of a variance, that a mean can take along */
@@ -84,7 +84,7 @@ typedef struct Work
 	int64_t		x_periods;
 	Choice	   *choice;			/* by ahead, from 1 */
 	double	   *sum;			/* by ahead, from 1, three each: sums of squared errors */
-	void	   *pairs;			/* workspace of pairs.c */
+	void	   *pairs;			/* workspace of lag_pairs.c */
 	Model		with_x;
 	Model		without_x;
 } Work;
@@ -93,28 +93,19 @@ typedef struct Work
 size_t
 nps_forecast_workspace(const NpsPanel *panel, int32_t horizon)
 {
-	return sizeof(NpsCell) * panel->n + sizeof(size_t) * ((size_t) panel->units + 1) +
-		(sizeof(double) + 2 * sizeof(int64_t)) * panel->periods +
-		(sizeof(Choice) + 3 * sizeof(double)) * ((size_t) horizon + 1) +
-		2 * (2 * sizeof(double) + sizeof(int64_t)) * panel->stretches +
-		nps_pairs_workspace(panel);
-}
-
-static void *
-take(char **next, size_t bytes)
-{
-	void	   *taken = *next;
-
-	*next += bytes;
-	return taken;
+	return nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(size_t), (size_t) panel->units + 1) +
+		nps_part(sizeof(double) + 2 * sizeof(int64_t), panel->periods) +
+		nps_part(sizeof(Choice) + 3 * sizeof(double), (size_t) horizon + 1) +
+		nps_part(2 * (2 * sizeof(double) + sizeof(int64_t)), panel->stretches) +
+		nps_lag_pairs_workspace(panel);
 }
 
 static void
 lay_out_model(Model *model, const NpsPanel *panel, char **next)
 {
-	model->level = take(next, sizeof(double) * panel->stretches);
-	model->rest = take(next, sizeof(double) * panel->stretches);
-	model->rest_period = take(next, sizeof(int64_t) * panel->stretches);
+	model->level = nps_carve(next, sizeof(double), panel->stretches);
+	model->rest = nps_carve(next, sizeof(double), panel->stretches);
+	model->rest_period = nps_carve(next, sizeof(int64_t), panel->stretches);
 }
 
 static void
@@ -125,13 +116,13 @@ lay_out(Work *w, const NpsPanel *panel, const NpsForecastPlan *plan, char *next)
 	w->panel = panel;
 	w->plan = plan;
 	w->seen = *panel;
-	w->seen.cells = take(&next, sizeof(NpsCell) * panel->n);
-	w->first = take(&next, sizeof(size_t) * ((size_t) panel->units + 1));
-	w->period_effect = take(&next, sizeof(double) * panel->periods);
-	w->y_period = take(&next, sizeof(int64_t) * panel->periods);
-	w->x_period = take(&next, sizeof(int64_t) * panel->periods);
-	w->choice = take(&next, sizeof(Choice) * ahead);
-	w->sum = take(&next, 3 * sizeof(double) * ahead);
+	w->seen.cells = nps_carve(&next, sizeof(NpsCell), panel->n);
+	w->first = nps_carve(&next, sizeof(size_t), (size_t) panel->units + 1);
+	w->period_effect = nps_carve(&next, sizeof(double), panel->periods);
+	w->y_period = nps_carve(&next, sizeof(int64_t), panel->periods);
+	w->x_period = nps_carve(&next, sizeof(int64_t), panel->periods);
+	w->choice = nps_carve(&next, sizeof(Choice), ahead);
+	w->sum = nps_carve(&next, sizeof(double), 3 * ahead);
 	lay_out_model(&w->with_x, panel, &next);
 	lay_out_model(&w->without_x, panel, &next);
 	w->pairs = next;
@@ -216,65 +207,34 @@ look_back(Work *w, int64_t origin)
 	w->span = origin - first;
 }
 
-static double
-largest(const double *v, size_t n)
-{
-	double		max = 0;
-	size_t		i;
-
-	for (i = 0; i < n; i++)
-		max = fmax(max, fabs(v[i]));
-	return max;
-}
-
 /*
  * The pairs of a lag, stretch and period means out of p->x and p->y; the slope, and
  * the size of its classic t.  False where the means leave no degree of freedom for
  * the error, or nothing of x.
  */
 static bool
-fit_slope(Work *w, int32_t lag, NpsPairs *p, double *slope, double *t)
+fit_slope(Work *w, int32_t lag, NpsLagPairs *p, double *slope, double *t)
 {
-	double		sxx = 0,
-				syy = 0,
-				sxy = 0,
-				floor,
-				df,
-				r;
-	size_t		i;
+	NpsLagFit	fit;
 
-	nps_pairs_collect(&w->seen, lag, w->pairs, p);
-	nps_pairs_drop_single(p);
-	df = (double) p->n - p->stretches_used - p->periods_used;
-	if (df < 1)
-		return false;
-	floor = CONSTANT_SPREAD * largest(p->x, p->n);
-	nps_pairs_take_out_both(p, p->x);
-	nps_pairs_take_out_both(p, p->y);
-	for (i = 0; i < p->n; i++)
-	{
-		sxx += p->x[i] * p->x[i];
-		syy += p->y[i] * p->y[i];
-		sxy += p->x[i] * p->y[i];
-	}
-	if (!(sxx > p->n * floor * floor) || !isfinite(sxx) || !isfinite(syy))
-		return false;
-	*slope = sxy / sxx;
-	r = syy > 0 ? fabs(sxy / sqrt(sxx) / sqrt(syy)) : 0;
-	*t = r < 1 ? r * sqrt(df / (1 - r * r)) : INFINITY;
-	return true;
+	nps_lag_pairs_collect(&w->seen, lag, w->pairs, p);
+	nps_lag_fit_pooled(p, &fit);
+	nps_lag_fit_twoway(p, true, &fit);
+	*slope = fit.a.slope;
+	*t = isnan(fit.t) ? 0 : fabs(fit.t);	/* y may be constant */
+	return !isnan(fit.a.slope);
 }
 
 /* What the model leaves of y of a pair. */
 static double
-left_of(const NpsPairs *p, size_t i, double slope)
+left_of(const NpsLagPairs *p, size_t i, double slope)
 {
 	return p->y[i] - slope * p->x[i];
 }
 
 /* The effects of its stretch and of its period, together. */
 static double
-effects_of(const NpsPairs *p, size_t i, double slope)
+effects_of(const NpsLagPairs *p, size_t i, double slope)
 {
 	return p->y_cell[i]->y - slope * p->x_cell[i]->x - left_of(p, i, slope);
 }
@@ -285,7 +245,7 @@ effects_of(const NpsPairs *p, size_t i, double slope)
  * of pairs reaches stays NaN.
  */
 static void
-part_effects(const NpsPairs *p, double *period_effect, Model *model)
+part_effects(const NpsLagPairs *p, double *period_effect, Model *model)
 {
 	double		most = 0;
 	int32_t		last = 0,
@@ -340,7 +300,7 @@ part_effects(const NpsPairs *p, double *period_effect, Model *model)
  * solved for, from below.  0 where no pairs are neighbours.
  */
 static double
-carry_of(const NpsPairs *p, double slope)
+carry_of(const NpsLagPairs *p, double slope)
 {
 	double		squares = 0,
 				products = 0,
@@ -375,7 +335,7 @@ carry_of(const NpsPairs *p, double slope)
 }
 
 static void
-fit_model(Work *w, const NpsPairs *p, double slope, Model *model)
+fit_model(Work *w, const NpsLagPairs *p, double slope, Model *model)
 {
 	int32_t		s;
 	size_t		i;
@@ -439,7 +399,7 @@ choose_lags(Work *w, int64_t origin)
 		to = w->span;
 	for (lag = to; lag >= from; lag--)
 	{
-		NpsPairs	p;
+		NpsLagPairs	p;
 		double		slope,
 					t;
 
@@ -461,7 +421,7 @@ choose_lags(Work *w, int64_t origin)
 static void
 fit_lag(Work *w, int32_t lag)
 {
-	NpsPairs	p;
+	NpsLagPairs	p;
 	double		slope,
 				t;
 

@@ -9,17 +9,15 @@
 
 #include "fmgr.h"
 #include "funcapi.h"
-#include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "compat.h"
 #include "score/infer.h"
 #include "stats/forecast.h"
-#include "stats/panel_args_sql.h"
+#include "stats/lag_sql.h"
+#include "stats/panel_sql.h"
 
-#define LAG_LIMIT			10000
-#define HORIZON_LIMIT		100
-#define FORECAST_COLUMNS	14
+#define LAG_LIMIT		10000
+#define HORIZON_LIMIT	100
 
 static const char *
 reason_text(const NpsForecast *f)
@@ -44,30 +42,20 @@ reason_text(const NpsForecast *f)
 	return NULL;
 }
 
-static void
-require_range(const char *name, int32 value, int32 limit, const char *hint)
-{
-	if (value < 1 || value > limit)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is %d, but 1 to %d was expected", name, value, limit),
-				 errhint("%s", hint)));
-}
-
 static NpsForecastPlan
 get_plan(FunctionCallInfo fcinfo)
 {
 	NpsForecastPlan plan;
 
 	plan.max_lag = PG_GETARG_INT32(4);
-	require_range("max_lag", plan.max_lag, LAG_LIMIT, "max_lag is the longest lag to look at, in periods.");
+	nps_require_range("max_lag", plan.max_lag, LAG_LIMIT, "max_lag is the longest lag to look at, in periods.");
 	plan.horizon = PG_GETARG_INT32(5);
-	require_range("horizon", plan.horizon, HORIZON_LIMIT, "horizon is the number of periods to look ahead.");
+	nps_require_range("horizon", plan.horizon, HORIZON_LIMIT, "horizon is the number of periods to look ahead.");
 	plan.lag = 0;
 	if (!PG_ARGISNULL(6))
 	{
 		plan.lag = PG_GETARG_INT32(6);
-		require_range("lag", plan.lag, LAG_LIMIT, "lag is the number of periods by which x leads y; leave it out to have it chosen.");
+		nps_require_range("lag", plan.lag, LAG_LIMIT, "lag is the number of periods by which x leads y; leave it out to have it chosen.");
 	}
 	plan.level = PG_GETARG_FLOAT8(8);
 	nps_require_level(plan.level);
@@ -75,42 +63,30 @@ get_plan(FunctionCallInfo fcinfo)
 }
 
 static void
-put_row(ReturnSetInfo *result, const NpsForecast *f, const NpsForecastRecord *record, Datum unit)
+put_row(FunctionCallInfo fcinfo, const NpsForecast *f, const NpsForecastRecord *record, Datum unit)
 {
-	Datum		values[FORECAST_COLUMNS];
-	bool		nulls[FORECAST_COLUMNS] = {false};
-	double		numbers[8];
-	const char *reason = reason_text(f);
-	int			i;
+	NpsRow		row = {.n = 0};
 
 	if (f->period > PG_INT32_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("period " INT64_FORMAT " is out of range", f->period),
 				 errhint("Number the periods by the calendar, such as 12 * year + month.")));
-	numbers[0] = f->x_seen;
-	numbers[1] = f->y_last;
-	numbers[2] = f->expected;
-	numbers[3] = f->low;
-	numbers[4] = f->high;
-	numbers[5] = record->rmse;
-	numbers[6] = record->rmse_no_change;
-	numbers[7] = record->rmse_without_x;
-
-	values[0] = unit;
-	values[1] = Int32GetDatum((int32) f->period);
-	values[2] = Int32GetDatum(f->ahead);
-	values[3] = Int32GetDatum(f->lag);
-	nulls[3] = f->lag == 0;
-	for (i = 0; i < 8; i++)
-	{
-		values[4 + i] = Float8GetDatum(numbers[i]);
-		nulls[4 + i] = !isfinite(numbers[i]);
-	}
-	values[12] = Int32GetDatum((int32) record->forecasts);
-	nulls[13] = reason == NULL;
-	values[13] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	nps_put(&row, unit);
+	nps_put_integer(&row, f->period);
+	nps_put_integer(&row, f->ahead);
+	nps_put_integer(&row, f->lag == 0 ? NAN : f->lag);
+	nps_put_number(&row, f->x_seen);
+	nps_put_number(&row, f->y_last);
+	nps_put_number(&row, f->expected);
+	nps_put_number(&row, f->low);
+	nps_put_number(&row, f->high);
+	nps_put_number(&row, record->rmse);
+	nps_put_number(&row, record->rmse_no_change);
+	nps_put_number(&row, record->rmse_without_x);
+	nps_put_integer(&row, record->forecasts);
+	nps_put_text(&row, reason_text(f));
+	nps_store_row(fcinfo, &row);
 }
 
 /*
@@ -131,18 +107,17 @@ cx_lag_forecast(PG_FUNCTION_ARGS)
 				i;
 
 	InitMaterializedSRF(fcinfo, 0);
-	if (nps_args_have_null(fcinfo, 0, 5) || PG_ARGISNULL(8))
+	if (nps_any_arg_null(fcinfo, 0, 5) || PG_ARGISNULL(8))
 		return (Datum) 0;
 	plan = get_plan(fcinfo);
-	panel = nps_panel_from_args(fcinfo, 7);
-	names = nps_unit_names(PG_GETARG_DATUM(0), panel.units);
-	forecasts = palloc_extended(sizeof(NpsForecast) * panel.units * plan.horizon + 1, MCXT_ALLOC_HUGE);
+	panel = nps_get_panel(fcinfo, NPS_NO_ARG, 7, &names);
+	forecasts = nps_palloc_huge(sizeof(NpsForecast) * panel.units * plan.horizon);
 	records = palloc(sizeof(NpsForecastRecord) * plan.horizon);
 	rows = nps_forecast(&panel, &plan,
-						palloc_extended(nps_forecast_workspace(&panel, plan.horizon) + 1, MCXT_ALLOC_HUGE),
+						nps_palloc_huge(nps_forecast_workspace(&panel, plan.horizon)),
 						forecasts, records);
 	for (i = 0; i < rows; i++)
-		put_row((ReturnSetInfo *) fcinfo->resultinfo, &forecasts[i],
+		put_row(fcinfo, &forecasts[i],
 				&records[forecasts[i].ahead - 1], names[forecasts[i].unit]);
 	return (Datum) 0;
 }

@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/correlate.h"
 #include "stats/lag_bootstrap.h"
 #include "stats/rng.h"
 
 #define FIRST_STREAM	(UINT64_C(1) << 40) /* not those of the shuffles */
 #define ROUNDING		1e-12	/* part of the full sample's sum of squares */
-#define PERFECT			1e-12
 
 void
 nps_lag_bootstrap_start(NpsLagBootstrap *boot, int32_t units, uint64_t seed, void (*progress) (void))
@@ -67,7 +67,7 @@ nps_lag_bootstrap_add(NpsLagBootstrap *boot, int32_t lag, const NpsPairSums *by_
 		if (!(df >= 1) || !(sums.sxx > ROUNDING * all.sxx) || !(sums.syy > ROUNDING * all.syy))
 			continue;
 		r = sums.sxy / sqrt(sums.sxx) / sqrt(sums.syy);
-		t = fabs(r) * sqrt(df / fmax(PERFECT, 1 - r * r));
+		t = nps_correlation_t(fabs(r), df);
 		if (t > boot->best[i])
 		{
 			boot->best[i] = t;

@@ -86,7 +86,7 @@ nps_lag_permutation_workspace(const NpsPanel *panel, const NpsPermutationTask *t
 
 	if (shuffles < (size_t) task->permutations)
 		shuffles = task->permutations;
-	at_a_time = SHUFFLE_ROOM / NPS_PERMUTATION_UNITS + 1;
+	at_a_time = SHUFFLE_ROOM / NPS_LAG_PERMUTATION_UNITS + 1;
 	if (at_a_time > shuffles)
 		at_a_time = shuffles;
 	return NPS_LAG_FAMILIES * nps_part(sizeof(double), shuffles) + nps_part(sizeof(NpsPairSums), at_a_time) +
@@ -388,7 +388,7 @@ critical(Work *w, int family)
 
 /*
  * The test over the lags of `task`, of a prepared panel with no units but those of
- * nps_pairings_keep_units().  False with fewer than NPS_PERMUTATION_UNITS units.
+ * nps_pairings_keep_units().  False with fewer than NPS_LAG_PERMUTATION_UNITS units.
  * workspace: nps_lag_permutation_workspace() bytes, aligned for double.
  */
 bool
@@ -404,7 +404,7 @@ nps_lag_permutation(const NpsPanel *panel, const NpsPermutationTask *task, void 
 	result->lead_critical = result->watch_sd = NAN;
 	for (family = 0; family < NPS_LAG_FAMILIES; family++)
 		result->family[family].statistic = result->family[family].p = NAN;
-	if (panel->units < NPS_PERMUTATION_UNITS)
+	if (panel->units < NPS_LAG_PERMUTATION_UNITS)
 		return false;
 
 	plan(panel, task, &w);

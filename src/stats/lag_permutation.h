@@ -8,9 +8,9 @@
 #ifndef NPS_LAG_PERMUTATION_H
 #define NPS_LAG_PERMUTATION_H
 
+#include "stats/lag_reason.h"
 #include "stats/pairings.h"
 
-#define NPS_PERMUTATION_UNITS	5	/* no test with fewer */
 #define NPS_EXACT_UNITS			7	/* all G! pairings up to here */
 
 typedef struct NpsPermutationTask

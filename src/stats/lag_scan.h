@@ -9,31 +9,12 @@
 
 #include <stdbool.h>
 
+#include "stats/lag_reason.h"
 #include "stats/panel.h"
 
-/* The first thing that keeps r_twoway or p_value from being known. */
-typedef enum NpsLagReason
-{
-	NPS_LAG_KNOWN,
-	NPS_LAG_NO_PAIRS,
-	NPS_LAG_OUT_OF_RANGE,		/* values too large or too small for arithmetic */
-	NPS_LAG_X_CONSTANT,
-	NPS_LAG_Y_CONSTANT,
-	NPS_LAG_ONE_UNIT,			/* period means leave nothing of a single unit */
-	NPS_LAG_FEW_PAIRS,			/* the means take out all but one pair's worth */
-	NPS_LAG_X_CONSTANT_TWOWAY,	/* once the means are out */
-	NPS_LAG_Y_CONSTANT_TWOWAY,
-	NPS_LAG_FEW_UNITS,			/* fewer than 3: no clustered error, so no p */
-	NPS_LAG_FEW_FOR_ERROR,		/* one degree of freedom is left: no p */
-	NPS_LAG_NO_RESIDUAL,		/* nothing is left to tell an error from: no p */
-	NPS_LAG_UNDER_MIN_UNITS,	/* the caller wants more: nothing is said */
-	NPS_LAG_UNDER_MIN_PAIRS
-} NpsLagReason;
-
 /*
- * One row of the lag scan; NaN where a value cannot be known.  "Two-way" is of
- * what is left of x and y once the means are out: of units and of periods for
- * levels, of periods for differences.
+ * One row of the lag scan; NaN where a value cannot be known.  "Two-way" is as in
+ * lag_fit.c.
  */
 typedef struct NpsLagRow
 {
@@ -59,7 +40,7 @@ typedef struct NpsLagRow
 	double		r_corrected;	/* r_twoway without noise */
 	int64_t		within_pairs;	/* pairs not alone in their stretch, .. */
 	int32_t		within_stretches;	/* and the stretches that have such */
-	NpsLagReason reason;
+	NpsLagReason reason;		/* first that keeps r_twoway or p_value from being known */
 } NpsLagRow;
 
 extern size_t nps_lag_workspace(const NpsPanel *panel);

@@ -4,9 +4,8 @@
  *		leading lag, the best reverse one and the same period, each with a p that
  *		knows of the search; how sure the lag is; what the panel could have shown.
  *
- * r, slope and t are exact two-way least squares (pairs.c): stretch and period means
- * out of levels, period means out of differences; t is the classic one,
- * r sqrt(df / (1 - r^2)).  p is that of the permutation test, which compares its own
+ * r, slope and t are those of the lag scan, exact two-way least squares (lag_fit.c);
+ * t is the classic one, r sqrt(df / (1 - r^2)).  p is that of the permutation test, which compares its own
  * statistic (pairings.c) with itself; for a balanced panel that is the same t.
  *
  * Shadows.  Where series are autocorrelated, a true lag makes its neighbours, and
@@ -24,31 +23,23 @@
 #include <string.h>
 
 #include "stats/lag_bootstrap.h"
+#include "stats/lag_fit.h"
 #include "stats/lag_permutation.h"
 #include "stats/lag_search.h"
-#include "stats/pairs.h"
 #include "stats/workspace.h"
 
-#define CONSTANT_SPREAD		1e-10	/* as in the lag scan */
-#define PERFECT				1e-12	/* as in pairings.c */
-#define TIE					1e-12
-#define LEAST_RELIABILITY	0.2
-#define NORMAL_80			0.8416212335729143	/* quantile of a power of 80 % */
-#define SIGNIFICANT			0.05
+#define TIE				1e-12
+#define NORMAL_80		0.8416212335729143	/* quantile of a power of 80 % */
+#define SIGNIFICANT		0.05
 
 /* Two-way least squares at one lag. */
 typedef struct Fit
 {
-	NpsLagReason reason;
+	NpsLagFit	two;
 	size_t		pairs;			/* before single ones are dropped */
 	int32_t		lag;
-	double		r;
-	double		t;
-	double		se;				/* classic, of y_on_x */
-	double		y_on_x;
+	double		se;				/* classic, of the slope of y on x */
 	double		x_on_y;
-	double		x_reliability;
-	double		y_reliability;
 	double		shared;			/* df that go to period means and the slope */
 } Fit;
 
@@ -83,12 +74,12 @@ size_t
 nps_lag_search_workspace(const NpsPanel *panel, const NpsLagSearchTask *task)
 {
 	NpsPermutationTask p = permutation_task(task);
-	size_t		pairs = nps_pairs_workspace(panel);
+	size_t		pairs = nps_lag_pairs_workspace(panel);
 	size_t		permutation = nps_lag_permutation_workspace(panel, &p);
 
 	return nps_part(sizeof(NpsPairSums), panel->units) + nps_part(sizeof(NpsLagBootstrap), 1) +
 		nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(int32_t), panel->n) +
-		(pairs > permutation ? nps_part(1, pairs) : permutation);
+		(pairs > permutation ? pairs : permutation);
 }
 
 static void
@@ -103,42 +94,10 @@ lay_out(Work *w, void *workspace)
 	w->rest = next;
 }
 
-static double
-largest(const double *v, size_t n)
-{
-	double		max = 0;
-	size_t		i;
-
-	for (i = 0; i < n; i++)
-		max = fmax(max, fabs(v[i]));
-	return max;
-}
-
-/*
- * Reliability: 1 - mean(se^2) / variance (Cochran 1968); sampling noise loses the
- * same degrees of freedom to the means as the series does.
- */
+/* Sums of demeaned pairs for each unit. */
 static void
-find_reliability(const NpsPairs *pairs, double sxx, double syy, double df, Fit *fit)
+sum_up(const NpsLagPairs *pairs, bool levels, NpsPairSums *by_unit)
 {
-	double		x = 0,
-				y = 0;
-	size_t		i;
-
-	for (i = 0; i < pairs->n; i++)
-	{
-		x += pairs->x_cell[i]->x_se * pairs->x_cell[i]->x_se;
-		y += pairs->y_cell[i]->y_se * pairs->y_cell[i]->y_se;
-	}
-	fit->x_reliability = 1 - x / pairs->n / (sxx / df);
-	fit->y_reliability = 1 - y / pairs->n / (syy / df);
-}
-
-/* Sums of demeaned pairs, for each unit and in all. */
-static NpsPairSums
-sum_up(const NpsPairs *pairs, bool levels, NpsPairSums *by_unit)
-{
-	NpsPairSums all = {0, 0, 0, 0};
 	size_t		i;
 
 	memset(by_unit, 0, sizeof(NpsPairSums) * pairs->units);
@@ -150,20 +109,7 @@ sum_up(const NpsPairs *pairs, bool levels, NpsPairSums *by_unit)
 		unit->sxx += pairs->x[i] * pairs->x[i];
 		unit->syy += pairs->y[i] * pairs->y[i];
 		unit->n += levels ? 1 - 1 / pairs->stretch_n[pairs->stretch[i]] : 1;
-		all.sxy += pairs->x[i] * pairs->y[i];
-		all.sxx += pairs->x[i] * pairs->x[i];
-		all.syy += pairs->y[i] * pairs->y[i];
 	}
-	return all;
-}
-
-static void
-demean(NpsPairs *pairs, bool levels, double *v)
-{
-	if (levels)
-		nps_pairs_take_out_both(pairs, v);
-	else
-		nps_pairs_take_out_period_means(pairs, v);
 }
 
 /* Least squares at one lag; fills by_unit as well. */
@@ -171,56 +117,33 @@ static void
 fit_lag(const Work *w, int32_t lag, Fit *fit)
 {
 	bool		levels = w->task->levels;
-	NpsPairs	pairs;
-	NpsPairSums all;
-	double		x_floor,
-				y_floor,
-				df;
+	const NpsAssociation *a = &fit->two.a;
+	NpsLagPairs pairs;
 
-	memset(fit, 0, sizeof(*fit));
+	nps_lag_pairs_collect(w->panel, lag, w->rest, &pairs);
 	fit->lag = lag;
-	nps_pairs_collect(w->panel, lag, w->rest, &pairs);
 	fit->pairs = pairs.n;
-	fit->reason = NPS_LAG_NO_PAIRS;
-	if (pairs.n == 0)
-		return;
-	if (levels)
-		nps_pairs_drop_single(&pairs);
+	nps_lag_fit_pooled(&pairs, &fit->two);
+	nps_lag_fit_twoway(&pairs, levels, &fit->two);
 	fit->shared = levels ? pairs.periods_used : pairs.periods_used + 1;
-	df = (double) pairs.n - (levels ? pairs.stretches_used : 0) - fit->shared;
-	fit->reason = NPS_LAG_FEW_PAIRS;
-	if (df < 1)
-		return;
-
-	x_floor = CONSTANT_SPREAD * largest(pairs.x, pairs.n);
-	y_floor = CONSTANT_SPREAD * largest(pairs.y, pairs.n);
-	demean(&pairs, levels, pairs.x);
-	demean(&pairs, levels, pairs.y);
-	all = sum_up(&pairs, levels, w->by_unit);
-	fit->reason = NPS_LAG_OVERFLOW;
-	if (!isfinite(all.sxx) || !isfinite(all.syy))
-		return;
-	fit->reason = NPS_LAG_CONSTANT_X;
-	if (!(all.sxx > pairs.n * x_floor * x_floor))
-		return;
-	fit->reason = NPS_LAG_CONSTANT_Y;
-	if (!(all.syy > pairs.n * y_floor * y_floor))
-		return;
-	fit->reason = NPS_LAG_KNOWN;
-	fit->r = fmax(-1, fmin(1, all.sxy / sqrt(all.sxx) / sqrt(all.syy)));
-	fit->t = fit->r * sqrt(df / fmax(PERFECT, 1 - fit->r * fit->r));
-	fit->y_on_x = all.sxy / all.sxx;
-	fit->x_on_y = all.sxy / all.syy;
-	fit->se = sqrt(fmax(0, 1 - fit->r * fit->r) * all.syy / all.sxx / df);
-	find_reliability(&pairs, all.sxx, all.syy, df + 1, fit);
+	fit->x_on_y = a->xy / a->yy;
+	fit->se = sqrt((1 - a->r) * (1 + a->r) * a->yy / a->xx / fit->two.df);
+	sum_up(&pairs, levels, w->by_unit);
 }
 
 /* Keep the fit with the larger |t|; the first of equals. */
 static void
 choose(const Fit *fit, Fit *best)
 {
-	if (best->reason != NPS_LAG_KNOWN || fabs(fit->t) > fabs(best->t) * (1 + TIE))
+	if (best->two.reason != NPS_LAG_KNOWN || fabs(fit->two.t) > fabs(best->two.t) * (1 + TIE))
 		*best = *fit;
+}
+
+/* The slope of the series that follows on the one that leads. */
+static double
+follower_slope(const Fit *fit)
+{
+	return fit->lag >= 0 ? fit->two.a.slope : fit->x_on_y;
 }
 
 static NpsLagFound
@@ -228,11 +151,11 @@ found(const Fit *fit, const NpsMaxT *max)
 {
 	NpsLagFound f;
 
-	f.known = fit->reason == NPS_LAG_KNOWN;
+	f.known = fit->two.reason == NPS_LAG_KNOWN;
 	f.lag = fit->lag;
-	f.r = f.known ? fit->r : NAN;
-	f.slope = f.known ? (fit->lag >= 0 ? fit->y_on_x : fit->x_on_y) : NAN;
-	f.t = f.known ? fit->t : NAN;
+	f.r = f.known ? fit->two.a.r : NAN;
+	f.slope = f.known ? follower_slope(fit) : NAN;
+	f.t = f.known ? fit->two.t : NAN;
 	f.p = f.known ? max->p : NAN;
 	return f;
 }
@@ -242,7 +165,7 @@ static NpsPanel
 take_out(Work *w, const Fit *fit, double slope)
 {
 	NpsPanel	without = *w->panel;
-	NpsPairs	pairs;
+	NpsLagPairs	pairs;
 	size_t		i;
 
 	without.cells = w->cells;
@@ -254,7 +177,7 @@ take_out(Work *w, const Fit *fit, double slope)
 		else
 			w->cells[i].x = NAN;
 	}
-	nps_pairs_collect(w->panel, fit->lag, w->rest, &pairs);
+	nps_lag_pairs_collect(w->panel, fit->lag, w->rest, &pairs);
 	for (i = 0; i < pairs.n; i++)
 	{
 		if (fit->lag >= 0)
@@ -286,13 +209,13 @@ search_without(Work *w, const Fit *strongest, double slope, NpsPermutation *afte
 static void
 search_after(Work *w, const Fit *strongest, NpsLagSearch *result)
 {
-	double		slope = strongest->lag >= 0 ? strongest->y_on_x : strongest->x_on_y;
-	double		reliability = strongest->lag >= 0 ? strongest->x_reliability : strongest->y_reliability;
+	double		slope = follower_slope(strongest);
+	double		reliability = strongest->lag >= 0 ? strongest->two.reliability_x : strongest->two.reliability_y;
 	bool		noisy = w->task->levels && reliability < 1;		/* false where unknown */
 	NpsPermutation plain,
 				freed;
 
-	if (noisy && reliability < LEAST_RELIABILITY)
+	if (noisy && reliability < NPS_LEAST_RELIABILITY)
 		return;
 	if (!search_without(w, strongest, slope, &plain))
 		return;
@@ -308,7 +231,7 @@ search_after(Work *w, const Fit *strongest, NpsLagSearch *result)
 static void
 scan(Work *w, Fit *best, NpsLagSearch *result)
 {
-	bool		enough = w->panel->units >= NPS_PERMUTATION_UNITS;
+	bool		enough = w->panel->units >= NPS_LAG_PERMUTATION_UNITS;
 	size_t		most_pairs = 0;
 	int64_t		lag;
 	Fit			fit;
@@ -319,12 +242,12 @@ scan(Work *w, Fit *best, NpsLagSearch *result)
 		if (w->panel->progress != NULL)
 			w->panel->progress();
 		fit_lag(w, (int32_t) lag, &fit);
-		if (fit.reason != NPS_LAG_KNOWN)
+		if (fit.two.reason != NPS_LAG_KNOWN)
 		{
 			if (fit.pairs > most_pairs && result->lags_scanned == 0)
 			{
 				most_pairs = fit.pairs;
-				result->reason = fit.reason;
+				result->reason = fit.two.reason;
 			}
 			continue;
 		}
@@ -335,9 +258,10 @@ scan(Work *w, Fit *best, NpsLagSearch *result)
 		if (lag > 0 && enough)
 			nps_lag_bootstrap_add(w->boot, fit.lag, w->by_unit, fit.shared);
 	}
-	/* one unit has nothing left without period means, either */
-	if (!enough && (result->reason == NPS_LAG_KNOWN || result->reason == NPS_LAG_FEW_PAIRS))
-		result->reason = NPS_LAG_FEW_UNITS;
+	/* few units are the reason, also where the means leave nothing of them */
+	if (!enough && (result->reason == NPS_LAG_KNOWN || result->reason == NPS_LAG_ONE_UNIT ||
+					result->reason == NPS_LAG_FEW_PAIRS))
+		result->reason = NPS_LAG_FEW_TO_PERMUTE;
 }
 
 static void
@@ -372,7 +296,7 @@ begin(Work *w, void *workspace, Fit *best, NpsLagSearch *result)
 	result->p_lead_after = result->p_reverse_after = result->detectable_slope = NAN;
 	memset(best, 0, sizeof(Fit) * NPS_LAG_FAMILIES);
 	for (family = 0; family < NPS_LAG_FAMILIES; family++)
-		best[family].reason = NPS_LAG_NO_PAIRS;
+		best[family].two.reason = NPS_LAG_NO_PAIRS;
 	lay_out(w, workspace);
 	nps_pairings_keep_units(w->panel, w->scratch);
 	result->units = w->panel->units;
@@ -410,7 +334,7 @@ nps_lag_search(NpsPanel *panel, const NpsLagSearchTask *task, void *workspace, N
 	begin(&w, workspace, best, result);
 	scan(&w, best, result);
 	test(&w, best, result);
-	if (result->lead.known && panel->units >= NPS_PERMUTATION_UNITS)
+	if (result->lead.known && panel->units >= NPS_LAG_PERMUTATION_UNITS)
 		nps_lag_bootstrap_interval(w.boot, result->lead.lag, &result->lag_low, &result->lag_high,
 								   &result->lag_share);
 	if (result->strongest.p <= SIGNIFICANT)

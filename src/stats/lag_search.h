@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "stats/lag_reason.h"
 #include "stats/panel.h"
 
 typedef struct NpsLagSearchTask
@@ -19,19 +20,6 @@ typedef struct NpsLagSearchTask
 	int32_t		permutations;
 	uint64_t	seed;
 } NpsLagSearchTask;
-
-/* Why something is not known. */
-typedef enum NpsLagReason
-{
-	NPS_LAG_KNOWN,
-	NPS_LAG_NO_PAIRS,
-	NPS_LAG_FEW_PAIRS,
-	NPS_LAG_CONSTANT_X,
-	NPS_LAG_CONSTANT_Y,
-	NPS_LAG_OVERFLOW,
-	NPS_LAG_FEW_UNITS,
-	NPS_LAG_THIN
-} NpsLagReason;
 
 /* The association at one lag; NaN where a value cannot be known. */
 typedef struct NpsLagFound

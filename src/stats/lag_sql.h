@@ -1,75 +1,39 @@
 /*
  * lag_sql.h
- *		What the SQL functions over lags share: checks of arguments, columns.
+ *		What the SQL functions over series and panels share: checks of arguments,
+ *		rows of a result, reasons in words.
  */
 #ifndef NPS_LAG_SQL_H
 #define NPS_LAG_SQL_H
 
-#include <math.h>
-
 #include "fmgr.h"
-#include "utils/builtins.h"
+#include "nodes/execnodes.h"
 
-#define NPS_LAG_LIMIT	10000	/* lags in one scan */
-
-static inline void
-nps_require_lags(int32 min_lag, int32 max_lag)
-{
-	if (min_lag > max_lag || (int64) max_lag - min_lag >= NPS_LAG_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot scan the lags %d to %d", min_lag, max_lag),
-				 errhint("Give min_lag <= max_lag, at most %d lags in all; a negative lag lets y lead x.",
-						 NPS_LAG_LIMIT)));
-}
-
-/* Whether one of the arguments 0 .. last, or `other`, is NULL. */
-static inline bool
-nps_lag_args_null(FunctionCallInfo fcinfo, int last, int other)
-{
-	int			i;
-
-	for (i = 0; i <= last; i++)
-		if (PG_ARGISNULL(i))
-			return true;
-	return PG_ARGISNULL(other);
-}
-
-static inline const char *
-nps_transform_name(bool differences)
-{
-	return differences ? "difference" : "level";
-}
+#include "stats/lag_reason.h"
 
 /* A row under construction, column by column. */
-typedef struct NpsLagColumns
+#define NPS_ROW_COLUMNS	32
+
+typedef struct NpsRow
 {
-	Datum	   *values;
-	bool	   *nulls;
+	Datum		values[NPS_ROW_COLUMNS];
+	bool		nulls[NPS_ROW_COLUMNS];
 	int			n;
-} NpsLagColumns;
+} NpsRow;
 
-static inline void
-nps_put(NpsLagColumns *c, Datum value)
-{
-	c->nulls[c->n] = false;
-	c->values[c->n++] = value;
-}
+extern bool nps_any_arg_null(FunctionCallInfo fcinfo, int first, int last);
+extern void nps_require_range(const char *name, int32 value, int32 limit, const char *hint);
+extern void nps_require_lags(int32 min_lag, int32 max_lag);
+extern bool nps_get_levels(FunctionCallInfo fcinfo, int arg);
 
-/* NaN and the infinities are NULL. */
-static inline void
-nps_put_number(NpsLagColumns *c, double value)
-{
-	c->nulls[c->n] = !isfinite(value);
-	c->values[c->n++] = Float8GetDatum(value + 0.0);	/* no -0 */
-}
+extern const char *nps_transform_name(bool levels);
+extern const char *nps_lag_reason_text(NpsLagReason reason, bool levels, int32 min_pairs, int32 min_units);
 
-/* NULL for NULL. */
-static inline void
-nps_put_text(NpsLagColumns *c, const char *text)
-{
-	c->nulls[c->n] = text == NULL;
-	c->values[c->n++] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
-}
+extern void nps_put(NpsRow *row, Datum value);
+extern void nps_put_integer(NpsRow *row, double value);
+extern void nps_put_number(NpsRow *row, double value);
+extern void nps_put_text(NpsRow *row, const char *text);
+extern Datum nps_form_row(FunctionCallInfo fcinfo, const NpsRow *row);
+extern void nps_store_row(FunctionCallInfo fcinfo, const NpsRow *row);
 
 #endif							/* NPS_LAG_SQL_H */

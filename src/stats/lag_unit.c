@@ -13,8 +13,8 @@
 #include <math.h>
 
 #include "stats/correlate.h"
+#include "stats/lag_pairs.h"
 #include "stats/lag_unit.h"
-#include "stats/pairs.h"
 
 #define FEWEST_FOR_N_EFF	5	/* pairs; below, no autocorrelation can be estimated */
 #define FEWEST_FOR_LIMITS	3	/* pairs or n_eff: limits need more */
@@ -23,7 +23,7 @@
 size_t
 nps_lag_unit_workspace(const NpsPanel *panel)
 {
-	return nps_pairs_workspace(panel) + sizeof(double) + nps_spearman_workspace(panel->n);
+	return nps_lag_pairs_workspace(panel) + nps_spearman_workspace(panel->n);
 }
 
 /*
@@ -33,7 +33,7 @@ nps_lag_unit_workspace(const NpsPanel *panel)
  * leaves fewer of them.
  */
 static double
-shared_memory(const NpsPairs *p, int64_t j, double xx, double yy)
+shared_memory(const NpsLagPairs *p, int64_t j, double xx, double yy)
 {
 	double		x_sum = 0,
 				y_sum = 0,
@@ -68,7 +68,7 @@ shared_memory(const NpsPairs *p, int64_t j, double xx, double yy)
  * no gaps); at most N.
  */
 static double
-effective_pairs(const NpsPairs *p, double xx, double yy)
+effective_pairs(const NpsLagPairs *p, double xx, double yy)
 {
 	double		n = (double) p->n;
 	double		sum = 0,
@@ -92,26 +92,26 @@ nothing_known(NpsLagUnitRow *row)
 	row->p_naive = row->p_value = row->low = row->high = NAN;
 }
 
-static NpsLagUnitReason
+static NpsLagReason
 reason_of(const NpsLagUnitRow *row, const NpsAssociation *a, size_t used)
 {
 	if (row->pairs == 0)
-		return NPS_LAG_UNIT_NO_PAIRS;
+		return NPS_LAG_NO_PAIRS;
 	if (used < 2)
-		return NPS_LAG_UNIT_ONE_PAIR;
+		return NPS_LAG_ONE_PAIR;
 	if (!a->in_range)
-		return NPS_LAG_UNIT_OUT_OF_RANGE;
+		return NPS_LAG_OUT_OF_RANGE;
 	if (!a->x_varies)
-		return NPS_LAG_UNIT_X_CONSTANT;
+		return NPS_LAG_X_CONSTANT;
 	if (!a->y_varies)
-		return NPS_LAG_UNIT_Y_CONSTANT;
-	if (row->pairs < NPS_LAG_UNIT_DESCRIPTIVE)
-		return NPS_LAG_UNIT_FEW_PAIRS;
+		return NPS_LAG_Y_CONSTANT;
+	if (row->pairs < NPS_LAG_PROOF_PAIRS)
+		return NPS_LAG_DESCRIPTIVE;
 	if (fabs(row->pearson) >= 1)
-		return NPS_LAG_UNIT_PERFECT;
+		return NPS_LAG_PERFECT;
 	if (!(row->n_eff > FEWEST_FOR_LIMITS))
-		return NPS_LAG_UNIT_DEPENDENT;
-	return NPS_LAG_UNIT_KNOWN;
+		return NPS_LAG_DEPENDENT;
+	return NPS_LAG_KNOWN;
 }
 
 /*
@@ -127,29 +127,24 @@ void
 nps_lag_unit_row(const NpsPanel *panel, int32_t lag, double level, void *workspace,
 				 NpsLagUnitRow *row)
 {
-	size_t		bytes = nps_pairs_workspace(panel);
-	void	   *ranks = (char *) workspace + (bytes + sizeof(double) - 1) / sizeof(double) * sizeof(double);
-	NpsPairs	p;
+	void	   *ranks = (char *) workspace + nps_lag_pairs_workspace(panel);
+	NpsLagPairs	p;
 	NpsAssociation a;
-	double		x_size,
-				y_size,
-				lost;			/* means beyond the first */
+	double		lost;			/* means beyond the first */
 
-	nps_pairs_collect(panel, lag, workspace, &p);
+	nps_lag_pairs_collect(panel, lag, workspace, &p);
 	row->lag = lag;
 	row->pairs = (int64_t) p.n;
 	nothing_known(row);
-	nps_pairs_drop_single(&p);
-	x_size = nps_largest(p.x, p.n);
-	y_size = nps_largest(p.y, p.n);
-	nps_pairs_take_out_stretch_means(&p, p.x);
-	nps_pairs_take_out_stretch_means(&p, p.y);
-	nps_associate(p.x, p.y, p.n, x_size, y_size, &a);
+	nps_lag_pairs_drop_single(&p);
+	nps_lag_pairs_take_out_stretch_means(&p, p.x);
+	nps_lag_pairs_take_out_stretch_means(&p, p.y);
+	nps_associate(p.x, p.y, p.n, p.x_size, p.y_size, &a);
 	row->pearson = a.r;
 	if (!isnan(a.r))
 	{
 		lost = p.stretches_used - 1;
-		row->spearman = nps_spearman(p.x, p.y, p.n, x_size, y_size, ranks);
+		row->spearman = nps_spearman(p.x, p.y, p.n, p.x_size, p.y_size, ranks);
 		row->p_naive = nps_correlation_p(a.r, p.n - lost);
 		if (p.n >= FEWEST_FOR_N_EFF)
 		{

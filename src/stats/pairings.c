@@ -7,7 +7,7 @@
  * out of x and of y before anything is paired, and cannot depend on who is paired
  * with whom: at lag L, from x(v, p - L) over all cells that have a value, and from
  * y(u, p) likewise, for the periods p in which some unit has a pair of its own.
- * Levels lose stretch and period means (least squares, pairs.c), differences only
+ * Levels lose stretch and period means (least squares, lag_pairs.c), differences only
  * period means.  A pairing then sums products over the periods where both sides
  * have a value.  For a balanced panel this is two-way least squares itself; with
  * gaps, a good approximation, the same for every pairing.
@@ -23,26 +23,23 @@
  * excluded.  x(v, p - L) takes part if p is still within its stretch, y(u, p) if
  * p - L is within its own: whatever it is paired with, no break of either unit
  * lies between.  For a unit with itself this leaves just the pairs of
- * nps_pairs_collect(), and breaks of different units need not be numbered alike.
+ * nps_lag_pairs_collect(), and breaks of different units need not be numbered alike.
  */
 #include <math.h>
 #include <string.h>
 
+#include "stats/correlate.h"
+#include "stats/lag_pairs.h"
 #include "stats/pairings.h"
-#include "stats/pairs.h"
 #include "stats/workspace.h"
 
-/* As in the lag scan: spread below this part of the values' size is rounding. */
-#define CONSTANT_SPREAD		1e-10
-/* 1 - r^2 of a perfect fit is rounding: t is bounded, so that ties stay ties. */
-#define PERFECT				1e-12
 #define ROUNDING			1e-9	/* of df */
 
 /* Bytes of workspace that nps_pairings_collect() needs for this panel. */
 size_t
 nps_pairings_workspace(const NpsPanel *panel)
 {
-	return nps_part(1, nps_pairs_workspace(panel)) + 2 * nps_part(sizeof(double), panel->n) +
+	return nps_lag_pairs_workspace(panel) + 2 * nps_part(sizeof(double), panel->n) +
 		4 * nps_part(sizeof(int32_t), panel->n) + 2 * nps_part(sizeof(size_t), (size_t) panel->units + 1) +
 		2 * nps_part(sizeof(double), panel->periods) + 3 * nps_part(sizeof(int32_t), panel->periods) +
 		nps_part(sizeof(size_t), (size_t) panel->stretches + 1);
@@ -173,9 +170,9 @@ collect_side(const NpsPanel *panel, int32_t lag, bool is_x, const Lookup *look, 
 
 /* Demean a side, in the arrays of `pairs`, which are free by now. */
 static void
-demean_side(NpsPairs *pairs, bool levels, NpsPairSide *side)
+demean_side(NpsLagPairs *pairs, bool levels, NpsPairSide *side)
 {
-	double		size = 0;
+	double		floor = NPS_CONSTANT_SPREAD * nps_largest(side->value, side->n);
 	size_t		i;
 
 	pairs->n = side->n;
@@ -187,13 +184,9 @@ demean_side(NpsPairs *pairs, bool levels, NpsPairSide *side)
 		pairs->period[i] = side->period[i];
 		pairs->stretch_n[side->stretch[i]]++;
 		pairs->period_n[side->period[i]]++;
-		size = fmax(size, fabs(side->value[i]));
 	}
-	side->floor = CONSTANT_SPREAD * size * CONSTANT_SPREAD * size;
-	if (levels)
-		nps_pairs_take_out_both(pairs, side->value);
-	else
-		nps_pairs_take_out_period_means(pairs, side->value);
+	side->floor = floor * floor;
+	nps_lag_pairs_take_out_twoway(pairs, levels, side->value);
 }
 
 /*
@@ -205,9 +198,9 @@ void
 nps_pairings_collect(const NpsPanel *panel, int32_t lag, bool levels, void *workspace, NpsPairings *pairings)
 {
 	char	   *next = workspace;
-	void	   *of_pairs = nps_carve(&next, 1, nps_pairs_workspace(panel));
+	void	   *of_pairs = nps_carve(&next, 1, nps_lag_pairs_workspace(panel));
 	int32_t    *scratch;
-	NpsPairs	pairs;
+	NpsLagPairs	pairs;
 	Lookup		look;
 	double		observed,
 				free;
@@ -223,10 +216,10 @@ nps_pairings_collect(const NpsPanel *panel, int32_t lag, bool levels, void *work
 	look.stretch_first = nps_carve(&next, sizeof(size_t), (size_t) panel->stretches + 1);
 
 	pairings->units = panel->units;
-	nps_pairs_collect(panel, lag, of_pairs, &pairs);
+	nps_lag_pairs_collect(panel, lag, of_pairs, &pairs);
 	observed = (double) pairs.n;
 	if (levels)
-		nps_pairs_drop_single(&pairs);
+		nps_lag_pairs_drop_single(&pairs);
 	free = (double) pairs.n - (levels ? pairs.stretches_used - 1 : 0) - pairs.periods_used;
 	pairings->free_share = observed > 0 ? free / observed : 0;
 	pairings->periods = 0;
@@ -305,5 +298,5 @@ nps_pairings_t(const NpsPairings *p, const NpsPairSums *sums)
 		!(sums->sxx > sums->n * p->x.floor) || !(sums->syy > sums->n * p->y.floor))
 		return NAN;
 	r = sums->sxy / sqrt(sums->sxx) / sqrt(sums->syy);
-	return r * sqrt(df / fmax(PERFECT, 1 - r * r));
+	return nps_correlation_t(r, df);
 }

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/pairs.h"
+#include "stats/lag_pairs.h"
 #include "stats/panel_adjust.h"
 
 #define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
@@ -18,7 +18,7 @@
 size_t
 nps_panel_adjust_workspace(const NpsPanel *panel)
 {
-	return sizeof(NpsCell) * panel->n + nps_pairs_workspace(panel);
+	return sizeof(NpsCell) * panel->n + nps_lag_pairs_workspace(panel);
 }
 
 static double *
@@ -34,11 +34,10 @@ side_of(NpsCell *cell, bool y)
  * it becomes 0.
  */
 static void
-adjust_side(NpsPanel *panel, bool y, bool stretch_means, NpsCell *copy, void *workspace)
+adjust_side(NpsPanel *panel, bool y, bool levels, NpsCell *copy, void *workspace)
 {
 	NpsPanel	twin = *panel;
-	NpsPairs	p;
-	double		size = 0;
+	NpsLagPairs	p;
 	size_t		i;
 
 	twin.cells = copy;
@@ -48,32 +47,27 @@ adjust_side(NpsPanel *panel, bool y, bool stretch_means, NpsCell *copy, void *wo
 		copy[i].x = copy[i].y = *side_of(&panel->cells[i], y);
 		*side_of(&panel->cells[i], y) = NAN;
 	}
-	nps_pairs_collect(&twin, 0, workspace, &p);
-	if (stretch_means)
-		nps_pairs_drop_single(&p);
+	nps_lag_pairs_collect(&twin, 0, workspace, &p);
+	if (levels)
+		nps_lag_pairs_drop_single(&p);
+	nps_lag_pairs_take_out_twoway(&p, levels, p.x);
 	for (i = 0; i < p.n; i++)
-		size = fmax(size, fabs(p.x[i]));
-	if (stretch_means)
-		nps_pairs_take_out_both(&p, p.x);
-	else
-		nps_pairs_take_out_period_means(&p, p.x);
-	for (i = 0; i < p.n; i++)
-		*side_of(&panel->cells[p.x_cell[i] - copy], y) = fabs(p.x[i]) > ROUNDING * size ? p.x[i] : 0;
+		*side_of(&panel->cells[p.x_cell[i] - copy], y) = fabs(p.x[i]) > ROUNDING * p.x_size ? p.x[i] : 0;
 }
 
 /*
  * Take the means of periods out of x and of y of a prepared panel, as it is best for
- * differences; with stretch_means, those of the units' stretches as well, by least
+ * differences; out of levels, those of the units' stretches as well, by least
  * squares.  Then a value that is alone in its stretch becomes NaN: its mean
  * is all it is.  workspace: nps_panel_adjust_workspace() bytes.
  */
 void
-nps_panel_adjust(NpsPanel *panel, bool stretch_means, void *workspace)
+nps_panel_adjust(NpsPanel *panel, bool levels, void *workspace)
 {
 	NpsCell    *copy = workspace;
 
-	adjust_side(panel, false, stretch_means, copy, copy + panel->n);
-	adjust_side(panel, true, stretch_means, copy, copy + panel->n);
+	adjust_side(panel, false, levels, copy, copy + panel->n);
+	adjust_side(panel, true, levels, copy, copy + panel->n);
 }
 
 /* Number the segments of each unit of a prepared panel 0, 1, .. in their order. */

@@ -12,7 +12,7 @@
 #include "stats/panel.h"
 
 extern size_t nps_panel_adjust_workspace(const NpsPanel *panel);
-extern void nps_panel_adjust(NpsPanel *panel, bool stretch_means, void *workspace);
+extern void nps_panel_adjust(NpsPanel *panel, bool levels, void *workspace);
 extern void nps_panel_number_segments(NpsPanel *panel);
 
 #endif							/* NPS_PANEL_ADJUST_H */

@@ -16,16 +16,23 @@
 
 typedef struct NamedCell
 {
-	text	   *unit;
+	Datum		unit;
 	int			row;			/* position in the arrays */
 } NamedCell;
+
+/* Room that may be more than 1 GB, or none. */
+void *
+nps_palloc_huge(size_t size)
+{
+	return palloc_extended(size + 1, MCXT_ALLOC_HUGE);
+}
 
 /* Byte order will do: names only have to be told apart. */
 static int
 compare_units(const void *a, const void *b)
 {
-	text	   *s = ((const NamedCell *) a)->unit;
-	text	   *t = ((const NamedCell *) b)->unit;
+	text	   *s = DatumGetTextPP(((const NamedCell *) a)->unit);
+	text	   *t = DatumGetTextPP(((const NamedCell *) b)->unit);
 	int			s_len = VARSIZE_ANY_EXHDR(s);
 	int			t_len = VARSIZE_ANY_EXHDR(t);
 	int			cmp = memcmp(VARDATA_ANY(s), VARDATA_ANY(t), Min(s_len, t_len));
@@ -37,6 +44,7 @@ compare_units(const void *a, const void *b)
 typedef struct Columns
 {
 	FunctionCallInfo fcinfo;
+	const char *whole;			/* what they are columns of */
 	const char *first;
 	int			n;				/* -1: the first one is not read yet */
 } Columns;
@@ -65,7 +73,7 @@ get_column(Columns *columns, int arg, const char *name, Oid type, int16 length,
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s has %d elements, but %s has %d", name, n, columns->first, columns->n),
-				 errhint("The arrays are columns of one panel: build them with array_agg() in one query.")));
+				 errhint("The arrays are columns of one %s: build them with array_agg() in one query.", columns->whole)));
 }
 
 static void
@@ -89,34 +97,50 @@ value_or_nan(Datum value, bool null)
 	return isfinite(v) ? v : NAN;
 }
 
-/* Give each cell the number of its unit; returns the number of units. */
+/*
+ * Give each cell the number of its unit, and names, if wanted, the units by number.
+ * Returns the number of units.
+ */
 static int
-number_units(NpsCell *cells, Datum *units, int n)
+number_units(NpsCell *cells, Datum *units, int n, Datum **names)
 {
-	NamedCell  *named = palloc(sizeof(NamedCell) * Max(n, 1));
+	NamedCell  *named = nps_palloc_huge(sizeof(NamedCell) * n);
 	int			i,
-				unit = -1;
+				count = 0;
 
+	if (names != NULL)
+		*names = nps_palloc_huge(sizeof(Datum) * n);
 	for (i = 0; i < n; i++)
 	{
-		named[i].unit = DatumGetTextPP(units[i]);
+		named[i].unit = units[i];
 		named[i].row = i;
 	}
 	qsort(named, n, sizeof(NamedCell), compare_units);
 	for (i = 0; i < n; i++)
 	{
 		if (i == 0 || compare_units(&named[i - 1], &named[i]) != 0)
-			unit++;
-		cells[named[i].row].unit = unit;
+		{
+			if (names != NULL)
+				(*names)[count] = named[i].unit;
+			count++;
+		}
+		cells[named[i].row].unit = count - 1;
 	}
 	pfree(named);
-	return unit + 1;
+	return count;
 }
 
 static void
 look_for_interrupts(void)
 {
 	CHECK_FOR_INTERRUPTS();
+}
+
+/* Whether the function has no such argument, or it is NULL. */
+static bool
+not_given(const Columns *columns, int arg)
+{
+	return arg == NPS_NO_ARG || columns->fcinfo->args[arg].isnull;
 }
 
 /* x_se or y_se: 0 or more, or unknown; NULL for the array: all unknown. */
@@ -128,7 +152,7 @@ get_errors(Columns *columns, int arg, bool of_x, NpsCell *cells)
 	bool	   *nulls;
 	int			i;
 
-	if (columns->fcinfo->args[arg].isnull)
+	if (not_given(columns, arg))
 		return;
 	get_numbers(columns, arg, name, &values, &nulls);
 	for (i = 0; i < columns->n; i++)
@@ -151,7 +175,7 @@ get_segments(Columns *columns, int arg, NpsCell *cells)
 	bool	   *nulls;
 	int			i;
 
-	if (columns->fcinfo->args[arg].isnull)
+	if (not_given(columns, arg))
 		return;
 	get_integers(columns, arg, "segments", &values, &nulls);
 	for (i = 0; i < columns->n; i++)
@@ -175,7 +199,7 @@ get_cells(Columns *columns, int arg, NpsPanel *panel)
 	get_numbers(columns, arg + 2, "y", &y, &no_y);
 	panel->n = columns->n;
 	panel->progress = look_for_interrupts;
-	panel->cells = palloc_extended(sizeof(NpsCell) * Max(panel->n, 1), MCXT_ALLOC_HUGE);
+	panel->cells = nps_palloc_huge(sizeof(NpsCell) * panel->n);
 	for (i = 0; i < columns->n; i++)
 	{
 		NpsCell    *cell = &panel->cells[i];
@@ -197,7 +221,7 @@ get_cells(Columns *columns, int arg, NpsPanel *panel)
 static void
 prepare(NpsPanel *panel)
 {
-	int32	   *scratch = palloc(sizeof(int32) * Max(panel->n, 1));
+	int32	   *scratch = nps_palloc_huge(sizeof(int32) * panel->n);
 	int			twice = nps_panel_prepare(panel, scratch);
 
 	if (twice >= 0)
@@ -209,14 +233,15 @@ prepare(NpsPanel *panel)
 }
 
 /*
- * The panel from the arguments units, periods, x, y (0 to 3), none of which
- * may be NULL.  The three optional arguments x_se, y_se and segments begin at
- * number `extras`; -1: the function has none; NULL: not given.
+ * The panel from the arguments units, periods, x, y (0 to 3), none of which may be
+ * NULL.  The arguments x_se and y_se begin at number `errors`, segments is number
+ * `segments`; NPS_NO_ARG or NULL: not known.  names: set to the units' names by number;
+ * or NULL.
  */
 NpsPanel
-nps_get_panel(FunctionCallInfo fcinfo, int extras)
+nps_get_panel(FunctionCallInfo fcinfo, int errors, int segments, Datum **names)
 {
-	Columns		columns = {.fcinfo = fcinfo, .n = -1};
+	Columns		columns = {.fcinfo = fcinfo, .whole = "panel", .n = -1};
 	NpsPanel	panel = {0};
 	Datum	   *units;
 	bool	   *no_unit;
@@ -230,13 +255,10 @@ nps_get_panel(FunctionCallInfo fcinfo, int extras)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("element %d of %s is NULL", i + 1, "units"),
 					 errhint("Only x and y may be NULL: that is a gap.")));
-	panel.units = number_units(panel.cells, units, columns.n);
-	if (extras >= 0)
-	{
-		get_errors(&columns, extras, true, panel.cells);
-		get_errors(&columns, extras + 1, false, panel.cells);
-		get_segments(&columns, extras + 2, panel.cells);
-	}
+	panel.units = number_units(panel.cells, units, columns.n, names);
+	get_errors(&columns, errors, true, panel.cells);
+	get_errors(&columns, errors == NPS_NO_ARG ? NPS_NO_ARG : errors + 1, false, panel.cells);
+	get_segments(&columns, segments, panel.cells);
 	prepare(&panel);
 	return panel;
 }
@@ -248,7 +270,7 @@ nps_get_panel(FunctionCallInfo fcinfo, int extras)
 NpsPanel
 nps_get_series(FunctionCallInfo fcinfo, int segments)
 {
-	Columns		columns = {.fcinfo = fcinfo, .n = -1};
+	Columns		columns = {.fcinfo = fcinfo, .whole = "series", .n = -1};
 	NpsPanel	panel = {0};
 
 	get_cells(&columns, 0, &panel);
@@ -263,9 +285,9 @@ NpsPanel
 nps_get_differences(const NpsPanel *panel)
 {
 	NpsPanel	differences = {0};
-	int32	   *scratch = palloc(sizeof(int32) * Max(panel->n, 1));
+	int32	   *scratch = nps_palloc_huge(sizeof(int32) * panel->n);
 
-	differences.cells = palloc_extended(sizeof(NpsCell) * Max(panel->n, 1), MCXT_ALLOC_HUGE);
+	differences.cells = nps_palloc_huge(sizeof(NpsCell) * panel->n);
 	nps_panel_difference(panel, &differences, scratch);
 	pfree(scratch);
 	return differences;

@@ -9,7 +9,10 @@
 
 #include "stats/panel.h"
 
-extern NpsPanel nps_get_panel(FunctionCallInfo fcinfo, int extras);
+#define NPS_NO_ARG	(-1)		/* the function has no such argument */
+
+extern void *nps_palloc_huge(size_t size);
+extern NpsPanel nps_get_panel(FunctionCallInfo fcinfo, int errors, int segments, Datum **names);
 extern NpsPanel nps_get_series(FunctionCallInfo fcinfo, int segments);
 extern NpsPanel nps_get_differences(const NpsPanel *panel);
 

@@ -291,7 +291,7 @@ SELECT cx_source_drop('klant');
 CREATE VIEW lag_journey.few AS SELECT * FROM lag_journey.survey WHERE country <= 'C07';
 SELECT cx_source_add('klant', 'lag_journey.few', kind => 'nps', score => 'q1', answered_at => 'answered_at', unit => 'country', time_zone => 'Europe/Amsterdam');
 SELECT DISTINCT units, r_pooled, r_twoway, p_value, reason FROM enps_nps_lag WHERE grain = 'quarter';
-SELECT grain, verdict, r_twoway, p_value, caveats FROM enps_nps_lag_summary;
+SELECT grain, verdict, round(r_twoway::numeric, 6) AS r_twoway, round(p_value::numeric, 6) AS p_value, caveats FROM enps_nps_lag_summary;
 SELECT verdict, best_lag, round(p_value::numeric, 4) AS p_value, units FROM enps_nps_lag_summary('{quarter}', min_units => 5);
 SELECT lag, pairs, r_pooled IS NULL AS silent, reason FROM enps_nps_lag('{year}', 4, 7, min_units => 5) WHERE transform = 'level' ORDER BY lag;
 DO $$ BEGIN PERFORM * FROM enps_nps_lag('{week}'); EXCEPTION WHEN invalid_parameter_value THEN RAISE NOTICE '%', SQLERRM; END $$;

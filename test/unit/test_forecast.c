@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "stats/forecast.h"
-#include "stats/pairs.h"
+#include "stats/lag_pairs.h"
 #include "unit.h"
 
 #define MOST_CELLS	2000

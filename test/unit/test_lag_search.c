@@ -1055,16 +1055,16 @@ edges(void)
 			cells[n++] = cell(u, p, normal(), normal());
 	s = search(prepared(cells, n, 4), task);
 	ok(s.units == 4 && s.lags_scanned == 5 && s.lead.known && !isnan(s.lead.t) && isnan(s.lead.p) && isnan(s.lag_low) &&
-	   s.reason == NPS_LAG_FEW_UNITS && s.permutations == 0, "four units: r, but no p");
+	   s.reason == NPS_LAG_FEW_TO_PERMUTE && s.permutations == 0, "four units: r, but no p");
 	for (n = 0, u = 0; u < 8; u++)
 		for (p = 0; p < 8; p++)
 			cells[n++] = cell(u, p, 100.0 / 3, normal());
 	s = search(prepared(cells, n, 8), task);
-	ok(s.lags_scanned == 0 && s.reason == NPS_LAG_CONSTANT_X && isnan(s.strongest.p), "x constant");
+	ok(s.lags_scanned == 0 && s.reason == NPS_LAG_X_CONSTANT && isnan(s.strongest.p), "x constant");
 	for (n = 0; n < 64; n++)
 		cells[n] = cell((int) n / 8, (int) n % 8, normal(), 0.1 + n / 8 + 0.7 * (n % 8));
 	s = search(prepared(cells, n, 8), task);
-	ok(s.lags_scanned == 0 && s.reason == NPS_LAG_CONSTANT_Y, "nothing left of y but unit and period means");
+	ok(s.lags_scanned == 0 && s.reason == NPS_LAG_Y_CONSTANT_TWOWAY, "nothing left of y but unit and period means");
 	for (n = 0; n < 30; n++)
 		cells[n] = cell((int) n, 5, normal(), normal());
 	s = search(prepared(cells, n, 30), task);

@@ -1,6 +1,6 @@
 /*
  * test_panel.c
- *		panel.c, pairs.c, lag_scan.c and lag_unit.c against another way to the same
+ *		panel.c, lag_pairs.c, lag_scan.c and lag_unit.c against another way to the same
  *		numbers: demeaning by units and periods in turn until nothing changes, on
  *		random panels with gaps and breaks; ranks by counting.
  */
@@ -600,29 +600,29 @@ unit_reasons(void)
 		cells[i] = (NpsCell) CELL(0, i, i * i % 7, i * 5 % 11);
 	panel = prepared(cells, 12, 1);
 	nps_lag_unit_row(&panel, 12, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_NO_PAIRS && isnan(row.pearson), "unit: no pairs");
+	ok(row.reason == NPS_LAG_NO_PAIRS && isnan(row.pearson), "unit: no pairs");
 	nps_lag_unit_row(&panel, 11, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_ONE_PAIR && row.pairs == 1 && isnan(row.pearson), "unit: one pair");
+	ok(row.reason == NPS_LAG_ONE_PAIR && row.pairs == 1 && isnan(row.pearson), "unit: one pair");
 	nps_lag_unit_row(&panel, 10, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_FEW_PAIRS && fabs(row.pearson) == 1 && isnan(row.p_naive), "unit: two pairs are on a line, which says nothing");
+	ok(row.reason == NPS_LAG_DESCRIPTIVE && fabs(row.pearson) == 1 && isnan(row.p_naive), "unit: two pairs are on a line, which says nothing");
 	nps_lag_unit_row(&panel, 8, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_FEW_PAIRS && !isnan(row.p_naive) && isnan(row.n_eff) && isnan(row.p_value), "unit: four pairs, no n_eff");
+	ok(row.reason == NPS_LAG_DESCRIPTIVE && !isnan(row.p_naive) && isnan(row.n_eff) && isnan(row.p_value), "unit: four pairs, no n_eff");
 	nps_lag_unit_row(&panel, 5, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_FEW_PAIRS && !isnan(row.p_value), "unit: seven pairs");
+	ok(row.reason == NPS_LAG_DESCRIPTIVE && !isnan(row.p_value), "unit: seven pairs");
 	nps_lag_unit_row(&panel, 4, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_KNOWN && !isnan(row.low), "unit: eight pairs");
+	ok(row.reason == NPS_LAG_KNOWN && !isnan(row.low), "unit: eight pairs");
 	for (i = 0; i < 12; i++)
 		cells[i].y = 3;
 	nps_lag_unit_row(&panel, 0, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_Y_CONSTANT && isnan(row.pearson) && isnan(row.spearman), "unit: y constant");
+	ok(row.reason == NPS_LAG_Y_CONSTANT && isnan(row.pearson) && isnan(row.spearman), "unit: y constant");
 	for (i = 0; i < 12; i++)
 		cells[i].x = cells[i].y = i;
 	nps_lag_unit_row(&panel, 0, 0.95, workspace, &row);
-	ok(row.pearson == 1 && row.p_naive == 0 && isnan(row.low) && row.n_eff > 3 && row.reason == NPS_LAG_UNIT_PERFECT, "unit: all on a line");
+	ok(row.pearson == 1 && row.p_naive == 0 && isnan(row.low) && row.n_eff > 3 && row.reason == NPS_LAG_PERFECT, "unit: all on a line");
 	for (i = 0; i < 12; i++)
 		cells[i].x = cells[i].y = 1e308 * (i % 3 - 1);
 	nps_lag_unit_row(&panel, 0, 0.95, workspace, &row);
-	ok(row.reason == NPS_LAG_UNIT_OUT_OF_RANGE && isnan(row.pearson), "unit: too large");
+	ok(row.reason == NPS_LAG_OUT_OF_RANGE && isnan(row.pearson), "unit: too large");
 }
 
 /* Noise that is known gives reliabilities by hand; unknown or too much of it, none. */

@@ -1,5 +1,5 @@
 /*
- * pairs.c
+ * lag_pairs.c
  *		The pairs of one lag of a panel, and the means taken out of them.
  *
  * Two-way with gaps is not x - unit mean - period mean + mean: that holds for
@@ -15,22 +15,24 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/pairs.h"
+#include "stats/correlate.h"
+#include "stats/lag_pairs.h"
+#include "stats/workspace.h"
 
 /* Squares of relative sizes: period effects are out; a direction is rounding. */
 #define SOLVED				1e-28
 #define FLAT				1e-11
 
-/* Bytes of workspace that nps_pairs_collect() needs for this panel. */
+/* Bytes of workspace that nps_lag_pairs_collect() needs for this panel: whole doubles. */
 size_t
-nps_pairs_workspace(const NpsPanel *panel)
+nps_lag_pairs_workspace(const NpsPanel *panel)
 {
-	return sizeof(double) * (2 * panel->n + 2 * (size_t) panel->stretches + 5 * (size_t) panel->periods) +
-		sizeof(NpsCell *) * 2 * panel->n + sizeof(int32_t) * 3 * panel->n;
+	return nps_part(sizeof(double), 2 * panel->n + 2 * (size_t) panel->stretches + 5 * (size_t) panel->periods) +
+		nps_part(sizeof(NpsCell *), 2 * panel->n) + nps_part(sizeof(int32_t), 3 * panel->n);
 }
 
 static void
-lay_out(const NpsPanel *panel, void *workspace, NpsPairs *p)
+lay_out(const NpsPanel *panel, void *workspace, NpsLagPairs *p)
 {
 	double	   *next = workspace;
 
@@ -56,7 +58,7 @@ lay_out(const NpsPanel *panel, void *workspace, NpsPairs *p)
 }
 
 static void
-add_pair(NpsPairs *p, const NpsCell *x, const NpsCell *y)
+add_pair(NpsLagPairs *p, const NpsCell *x, const NpsCell *y)
 {
 	p->x[p->n] = x->x;
 	p->y[p->n] = y->y;
@@ -70,7 +72,7 @@ add_pair(NpsPairs *p, const NpsCell *x, const NpsCell *y)
 
 /* Pairs by stretch and by period; pairs are in order of unit and period. */
 static void
-count_groups(NpsPairs *p)
+count_groups(NpsLagPairs *p)
 {
 	size_t		i;
 	int32_t		g;
@@ -92,11 +94,11 @@ count_groups(NpsPairs *p)
 
 /*
  * Pair x(unit, period - lag) with y(unit, period) of a prepared panel, stretch by
- * stretch.  workspace: nps_pairs_workspace() bytes, aligned for double; the pairs
+ * stretch.  workspace: nps_lag_pairs_workspace() bytes, aligned for double; the pairs
  * point into it and into the panel.
  */
 void
-nps_pairs_collect(const NpsPanel *panel, int32_t lag, void *workspace, NpsPairs *pairs)
+nps_lag_pairs_collect(const NpsPanel *panel, int32_t lag, void *workspace, NpsLagPairs *pairs)
 {
 	size_t		i = 0,
 				j = 0;
@@ -120,6 +122,8 @@ nps_pairs_collect(const NpsPanel *panel, int32_t lag, void *workspace, NpsPairs 
 			j++;
 		}
 	}
+	pairs->x_size = nps_largest(pairs->x, pairs->n);
+	pairs->y_size = nps_largest(pairs->y, pairs->n);
 	count_groups(pairs);
 }
 
@@ -128,7 +132,7 @@ nps_pairs_collect(const NpsPanel *panel, int32_t lag, void *workspace, NpsPairs 
  * altogether, so they say nothing about change and must not count.
  */
 void
-nps_pairs_drop_single(NpsPairs *p)
+nps_lag_pairs_drop_single(NpsLagPairs *p)
 {
 	size_t		i,
 				kept = 0;
@@ -152,7 +156,7 @@ nps_pairs_drop_single(NpsPairs *p)
 
 /* v[0 .. n - 1] belongs to the pairs: p->x, p->y or another array of that length. */
 void
-nps_pairs_take_out_mean(const NpsPairs *p, double *v)
+nps_lag_pairs_take_out_mean(const NpsLagPairs *p, double *v)
 {
 	double		sum = 0;
 	size_t		i;
@@ -164,7 +168,7 @@ nps_pairs_take_out_mean(const NpsPairs *p, double *v)
 }
 
 void
-nps_pairs_take_out_stretch_means(NpsPairs *p, double *v)
+nps_lag_pairs_take_out_stretch_means(NpsLagPairs *p, double *v)
 {
 	size_t		i;
 
@@ -176,7 +180,7 @@ nps_pairs_take_out_stretch_means(NpsPairs *p, double *v)
 }
 
 void
-nps_pairs_take_out_period_means(NpsPairs *p, double *v)
+nps_lag_pairs_take_out_period_means(NpsLagPairs *p, double *v)
 {
 	size_t		i;
 
@@ -189,7 +193,7 @@ nps_pairs_take_out_period_means(NpsPairs *p, double *v)
 
 /* image := D' M D direction, with D the period dummies and M the stretch sweep. */
 static void
-apply_normal_matrix(NpsPairs *p)
+apply_normal_matrix(NpsLagPairs *p)
 {
 	size_t		i;
 	int32_t		t;
@@ -221,7 +225,7 @@ dot(const double *a, const double *b, int32_t n)
  * stop at `enough`, and where the curvature vanishes.
  */
 static void
-solve_period_effects(NpsPairs *p, double size, double enough)
+solve_period_effects(NpsLagPairs *p, double size, double enough)
 {
 	int32_t		t,
 				step;
@@ -257,13 +261,13 @@ solve_period_effects(NpsPairs *p, double size, double enough)
  * rounding left in the first one.
  */
 void
-nps_pairs_take_out_both(NpsPairs *p, double *v)
+nps_lag_pairs_take_out_both(NpsLagPairs *p, double *v)
 {
 	double		enough = 0;
 	size_t		i;
 	int			round;
 
-	nps_pairs_take_out_stretch_means(p, v);
+	nps_lag_pairs_take_out_stretch_means(p, v);
 	for (round = 0; round < 2; round++)
 	{
 		double		size;
@@ -277,6 +281,16 @@ nps_pairs_take_out_both(NpsPairs *p, double *v)
 		solve_period_effects(p, size, enough);
 		for (i = 0; i < p->n; i++)
 			v[i] -= p->effect[p->period[i]];
-		nps_pairs_take_out_stretch_means(p, v);
+		nps_lag_pairs_take_out_stretch_means(p, v);
 	}
+}
+
+/* Stretch and period effects out of levels, period means out of differences. */
+void
+nps_lag_pairs_take_out_twoway(NpsLagPairs *p, bool levels, double *v)
+{
+	if (levels)
+		nps_lag_pairs_take_out_both(p, v);
+	else
+		nps_lag_pairs_take_out_period_means(p, v);
 }
