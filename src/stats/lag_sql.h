@@ -7,7 +7,6 @@
 #define NPS_LAG_SQL_H
 
 #include "fmgr.h"
-#include "nodes/execnodes.h"
 
 #include "stats/lag_reason.h"
 

@@ -15,6 +15,7 @@
 #include "csv.h"
 #include "stats/lag_bootstrap.h"
 #include "stats/lag_permutation.h"
+#include "stats/lag_scan.h"
 #include "stats/lag_search.h"
 #include "stats/rng.h"
 #include "unit.h"
@@ -1203,6 +1204,72 @@ random_numbers(void)
 	ok(abs(even - 10000) < 300, "a fair die with billions of sides");
 }
 
+/* A panel of 1 to 10 units with gaps, breaks, ties and sides that do not vary. */
+static size_t
+messy_panel(int round, int units, NpsCell *cells)
+{
+	size_t		n = 0;
+	int			u,
+				p;
+
+	for (u = 0; u < units; u++)
+		for (p = 0; p < 3 + round % 9; p++)
+		{
+			double		x = floor(4 * uniform()),
+						y = normal();
+
+			if (uniform() < 0.1 * (round % 5))
+				continue;
+			x = round % 11 == 0 ? 0.1 : round % 11 == 1 ? 0.1 * u + p / 3.0 : x;
+			y = round % 13 == 0 ? 1e9 : round % 13 == 1 ? 2 * x - 7 : y;
+			cells[n] = cell(u, p, uniform() < 0.1 ? NAN : x, uniform() < 0.1 ? NAN : y);
+			cells[n++].segment = round % 3 == 0 && p > 4;
+		}
+	return n;
+}
+
+/* Of one lag, search and scan say the same, and for the same reason. */
+static void
+search_and_scan(void)
+{
+	static NpsCell cells[MAX_CELLS],
+				changes[MAX_CELLS];
+	int			rounds,
+				known = 0,
+				wrong = 0;
+
+	for (rounds = 0; rounds < 2000; rounds++)
+	{
+		int			units = 1 + rounds % 10;
+		size_t		n = messy_panel(rounds, units, cells);
+		NpsPanel	panel = prepared(cells, n, units);
+		bool		levels = rounds % 4 != 0;
+		int32_t		lag = rounds % 7 - 3;
+		NpsLagSearchTask task = search_task(lag, lag, 1);
+		NpsLagSearch s;
+		NpsLagRow	row;
+		void	   *workspace;
+
+		if (!levels)
+			panel = differenced(&panel, changes);
+		workspace = malloc(nps_lag_workspace(&panel) + 1);
+		nps_lag_row(&panel, !levels, lag, 0.95, workspace, &row);
+		free(workspace);
+		task.levels = levels;
+		s = search(panel, task);
+		known += s.strongest.known;
+		if (s.strongest.known != !isnan(row.r_twoway))
+			wrong++;
+		else if (s.strongest.known)
+			wrong += !near(s.strongest.r, row.r_twoway) || !near(s.strongest.t, row.t) ||
+				(lag >= 0 && !near(s.strongest.slope, row.slope_twoway));
+		else
+			wrong += s.reason != row.reason && s.reason != NPS_LAG_FEW_TO_PERMUTE;
+	}
+	printf("# of one lag, search and scan: %d of %d panels known, %d wrong\n", known, rounds, wrong);
+	ok(wrong == 0 && known > rounds / 4 && known < rounds, "of one lag, search and scan say the same");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -1220,6 +1287,7 @@ main(int argc, char **argv)
 	detectable();
 	nothing_there();
 	edges();
+	search_and_scan();
 	ties();
 	many_units();
 	return done_testing();
