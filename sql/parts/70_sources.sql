@@ -207,13 +207,16 @@ BEGIN
 		PERFORM @extschema@.cx_source_read_column(name, relation, mapping.role, mapping.column_name);
 	END LOOP;
 
+	time_type := @extschema@.cx_source_column(name, relation, 'answered_at', answered_at);
 	IF time_zone IS NULL THEN
 		time_zone := current_setting('TimeZone');
-		time_type := @extschema@.cx_source_column(name, relation, 'answered_at', answered_at);
 		IF time_type = 'timestamp with time zone' THEN
 			RAISE NOTICE 'source "%": periods follow the calendar of time zone %', name, time_zone
 				USING HINT = 'That is the zone of this session; another one: time_zone => ''Europe/Amsterdam''.';
 		END IF;
+	ELSIF time_type = 'timestamp without time zone' THEN
+		RAISE NOTICE 'source "%": column "%" has no time zone, so it is read as a clock in % shows it', name, answered_at, time_zone
+			USING HINT = format('If it is in UTC, register a view that has %I AT TIME ZONE ''UTC''.', answered_at);
 	END IF;
 	BEGIN
 		PERFORM '2000-01-01 00:00+00'::timestamptz AT TIME ZONE time_zone;
@@ -230,9 +233,15 @@ BEGIN
 			USING HINT = 'The panel and the lag add up all sources of one kind; cx_source_drop() forgets one.';
 	END IF;
 
-	INSERT INTO @extschema@.cx_source
-	VALUES (name, kind, relation_name, score, answered_at, unit, comment, respondent, team,
-		stage, weight, email, invited_at, time_zone, min_group, include, exclude, min_n);
+	BEGIN
+		INSERT INTO @extschema@.cx_source
+		VALUES (name, kind, relation_name, score, answered_at, unit, comment, respondent, team,
+			stage, weight, email, invited_at, time_zone, min_group, include, exclude, min_n);
+	EXCEPTION WHEN unique_violation THEN	-- another session was quicker
+		RAISE EXCEPTION 'source "%" exists already', name
+			USING ERRCODE = 'unique_violation',
+				HINT = format('Drop it first with cx_source_drop(%L), or choose another name.', name);
+	END;
 END
 $$;
 COMMENT ON FUNCTION cx_source_add(name text, relation regclass, kind text, score text, answered_at text, unit text,
@@ -278,7 +287,7 @@ COMMENT ON COLUMN cx_break.kind IS 'nps: in the answers of customers; enps: of e
 COMMENT ON COLUMN cx_break.unit IS 'the unit that it is in; NULL: all units';
 COMMENT ON COLUMN cx_break.note IS 'what changed';
 
-CREATE FUNCTION cx_break_add(starts date, note text, kind text DEFAULT NULL, unit text DEFAULT NULL)
+CREATE FUNCTION cx_break_add(starts date, note text DEFAULT NULL, kind text DEFAULT NULL, unit text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$

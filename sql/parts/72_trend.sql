@@ -22,6 +22,12 @@ AS $$
 DECLARE
 	wrong text;
 	registered text;
+	fact_sources text[];
+	fact_units text[];
+	fact_periods date[];
+	fact_hists @extschema@.nps_hist[];
+	fact_invalid bigint[];
+	fact_missing bigint[];
 BEGIN
 	IF only_kind IS NULL OR cx_trend.grains IS NULL OR cx_trend.level IS NULL OR cx_trend.min_n IS NULL OR cx_trend.method IS NULL THEN
 		RETURN;
@@ -52,11 +58,17 @@ BEGIN
 	PERFORM @extschema@.nps_interval('{9:1}'::@extschema@.nps_hist, cx_trend.level, cx_trend.method),
 		@extschema@.nps_test('{9:1}'::@extschema@.nps_hist, '{9:1}'::@extschema@.nps_hist, cx_trend.level, cx_trend.method);
 
+	-- the sources are read by a statement of their own, which is short: psql shows the
+	-- statement that fails, and it is here that a user's table can fail
+	SELECT array_agg(f.source), array_agg(f.unit), array_agg(f.period), array_agg(f.hist), array_agg(f.invalid), array_agg(f.missing)
+	INTO fact_sources, fact_units, fact_periods, fact_hists, fact_invalid, fact_missing
+	FROM @extschema@.cx_facts(only_kind, cx_trend.sources) AS f
+	WHERE f.unit IS NOT NULL AND f.period IS NOT NULL;
+
 	RETURN QUERY
 	WITH fact AS MATERIALIZED (
 		SELECT f.source, f.unit, f.period, f.hist, f.invalid, f.missing
-		FROM @extschema@.cx_facts(only_kind, cx_trend.sources) AS f
-		WHERE f.unit IS NOT NULL AND f.period IS NOT NULL
+		FROM unnest(fact_sources, fact_units, fact_periods, fact_hists, fact_invalid, fact_missing) AS f(source, unit, period, hist, invalid, missing)
 	),
 	grain AS (
 		SELECT g.grain, g.step, g.place FROM @extschema@.cx_grains() AS g WHERE g.grain = ANY (cx_trend.grains)

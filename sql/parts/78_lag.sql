@@ -111,7 +111,7 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL cx_lag_scan_unit(u.periods, u.enps, u.nps,
 			coalesce(enps_nps_lag_by_unit.min_lag, u.min_lag), coalesce(enps_nps_lag_by_unit.max_lag, u.max_lag),
 			u.segments, level) AS s
-	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], u.grain), u.unit,
+	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], u.grain), u.unit COLLATE pg_catalog."C",
 		s.transform = 'difference'::text, s.lag;
 END;
 COMMENT ON FUNCTION enps_nps_lag_by_unit(text[], integer, integer, double precision) IS
@@ -159,89 +159,105 @@ CREATE FUNCTION enps_nps_lag_summary(
 	grains text[] DEFAULT '{month,quarter,year}', min_lag integer DEFAULT NULL, max_lag integer DEFAULT NULL,
 	min_pairs integer DEFAULT 12, min_units integer DEFAULT 8,
 	permutations integer DEFAULT 999, seed bigint DEFAULT 1, alpha double precision DEFAULT 0.05,
-	OUT grain text, OUT verdict text,
+	OUT grain text, OUT verdict text, OUT strongest_lag integer, OUT p_any double precision,
 	OUT best_lag integer, OUT lag_low integer, OUT lag_high integer, OUT lag_share double precision,
 	OUT r_twoway double precision, OUT slope double precision, OUT low double precision, OUT high double precision,
 	OUT p_value double precision,
-	OUT reverse_lag integer, OUT reverse_r double precision, OUT p_reverse double precision,
+	OUT reverse_lag integer, OUT reverse_r double precision, OUT reverse_slope double precision, OUT p_reverse double precision,
 	OUT same_r double precision, OUT p_same double precision,
-	OUT strongest_lag integer, OUT p_any double precision, OUT p_lead_after double precision, OUT p_reverse_after double precision,
+	OUT p_lead_after double precision, OUT p_reverse_after double precision,
 	OUT r_difference double precision, OUT p_difference double precision,
 	OUT reliability_enps double precision, OUT reliability_nps double precision, OUT r_corrected double precision,
 	OUT detectable_slope double precision,
-	OUT units integer, OUT pairs bigint, OUT lags_scanned integer, OUT caveats text[]
+	OUT units integer, OUT pairs bigint, OUT lags_scanned integer, OUT caveats text
 ) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT p.grain, v.verdict,
-		s.best_lag, s.lag_low, s.lag_high, s.lag_share, s.best_r, s.best_slope, l.low, l.high, s.p_lead,
-		s.reverse_lag, s.reverse_r, s.p_reverse, s.same_r, s.p_same,
-		s.strongest_lag, s.p_any, s.p_lead_after, s.p_reverse_after,
-		l.r_difference, l.p_difference, l.reliability_x, l.reliability_y, l.r_corrected,
-		s.detectable_slope, s.units, l.pairs, s.lags_scanned,
-		pg_catalog.array_remove(ARRAY[
-			CASE WHEN v.verdict = 'too little data'::text THEN cx_reason(coalesce(s.reason, l.reason)) END,
-			CASE WHEN v.verdict = 'no stable relation'::text THEN
-				pg_catalog.format('no relation shown is not none: a slope of %s could have been missed', pg_catalog.round(s.detectable_slope::numeric, 2)) END,
-			CASE WHEN v.verdict = 'no stable relation'::text AND s.p_lead <= alpha THEN
-				'the lead alone would pass; with the lags of the other direction in the search it does not'::text END,
-			CASE WHEN s.best_slope < 0::double precision AND v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) THEN
-				'the sign is negative: where eNPS rose, NPS fell'::text END,
-			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) AND (l.p_difference > alpha OR l.r_difference * s.best_r < 0::double precision) THEN
+	SELECT p.grain, v.verdict, s.strongest_lag, s.p_any,
+		s.best_lag, s.lag_low, s.lag_high, s.lag_share, s.best_r, s.best_slope, b.low, b.high, s.p_lead,
+		s.reverse_lag, s.reverse_r, s.reverse_slope, s.p_reverse, s.same_r, s.p_same, s.p_lead_after, s.p_reverse_after,
+		b.r_difference, b.p_difference, b.reliability_x, b.reliability_y, b.r_corrected,
+		s.detectable_slope, s.units, b.pairs, s.lags_scanned,
+		pg_catalog.array_to_string(ARRAY[
+			CASE v.verdict WHEN 'too little data'::text THEN cx_reason(s.reason) END,
+			CASE WHEN o.one_sided > 0 THEN
+				pg_catalog.format('%s units have answers of one kind only: are they spelled alike?', o.one_sided) END,
+			CASE WHEN v.none AND s.detectable_slope IS NOT NULL THEN
+				pg_catalog.format('no relation shown is not none: at lag %s a slope of %s could have been missed',
+					s.best_lag, pg_catalog.round(s.detectable_slope::numeric, 2)) END,
+			CASE WHEN v.none AND LEAST(s.p_lead, s.p_same, s.p_reverse) <= alpha THEN
+				pg_catalog.format('lag %s would pass by itself; with all lags in the search it does not',
+					CASE LEAST(s.p_lead, s.p_same, s.p_reverse) WHEN s.p_lead THEN s.best_lag WHEN s.p_same THEN 0 ELSE s.reverse_lag END) END,
+			CASE WHEN v.shown AND t.r_strongest < 0::double precision THEN
+				'the relation is negative: where the one rose, the other fell'::text END,
+			CASE WHEN v.shown AND s.strongest_lag <> 0 AND (t.p_difference > alpha OR t.r_difference * t.r_strongest < 0::double precision) THEN
 				'changes from period to period do not confirm it: a slow drift of some units could look like this'::text END,
-			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) AND s.best_lag = coalesce(enps_nps_lag_summary.max_lag, p.max_lag) THEN
-				'the best lag is the longest one scanned: scan further'::text END,
-			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'both']::text[]) AND s.lag_low < s.lag_high THEN
+			CASE WHEN v.shown AND s.strongest_lag <> 0 AND (s.strongest_lag = t.min_lag OR s.strongest_lag = t.max_lag) THEN
+				'the lag is the last one scanned: scan further'::text END,
+			CASE WHEN v.shown AND s.strongest_lag > 0 AND s.lag_low < s.lag_high THEN
 				pg_catalog.format('the lag lies between %s and %s', s.lag_low, s.lag_high) END,
-			CASE WHEN v.verdict = ANY (ARRAY['eNPS leads', 'NPS leads']::text[]) AND s.p_reverse <= alpha AND s.p_lead <= alpha
-				AND (CASE WHEN s.strongest_lag > 0 THEN s.p_reverse_after ELSE s.p_lead_after END) IS NULL THEN
-				'the score that leads is too noisy to tell a lead in the other direction from a shadow of this one'::text END,
-			CASE WHEN v.verdict = 'same period'::text AND s.p_lead_after <= alpha THEN
-				pg_catalog.format('a lead of eNPS remains beside it (lag %s)', s.best_lag) END,
-			CASE WHEN v.verdict = 'same period'::text AND s.p_reverse_after <= alpha THEN
-				pg_catalog.format('a lead of NPS remains beside it (lag %s)', s.reverse_lag) END,
-			CASE WHEN l.reliability_x < 0::double precision THEN
+			CASE WHEN v.shown AND s.strongest_lag > 0 AND s.p_reverse IS NULL THEN
+				'a lead of NPS was not tested: no lag below 0 has enough pairs'::text END,
+			CASE WHEN v.shown AND s.strongest_lag < 0 AND s.p_lead IS NULL THEN
+				'a lead of eNPS was not tested: no lag above 0 has enough pairs'::text END,
+			CASE WHEN v.shown AND (s.strongest_lag > 0 AND s.p_reverse <= alpha AND s.p_reverse_after IS NULL
+					OR s.strongest_lag < 0 AND s.p_lead <= alpha AND s.p_lead_after IS NULL) THEN
+				'the lead in the other direction may be a shadow of this one or not: the data are too noisy, or too few, to tell'::text END,
+			CASE WHEN v.shown AND s.strongest_lag = 0 AND s.p_lead_after <= alpha THEN 'beside it, a lead of eNPS remains'::text END,
+			CASE WHEN v.shown AND s.strongest_lag = 0 AND s.p_reverse_after <= alpha THEN 'beside it, a lead of NPS remains'::text END,
+			CASE WHEN b.reliability_x < 0::double precision THEN
 				'eNPS moves less than sampling noise alone would make it: too few answers, or not single answers of a sample'::text
-			WHEN l.reliability_x < 0.5::double precision THEN
+			WHEN b.reliability_x < 0.5::double precision THEN
 				pg_catalog.format('%s %% of what moves in eNPS is sampling noise: slope and r are pulled to zero',
-					pg_catalog.round(100::numeric * (1::double precision - l.reliability_x)::numeric)) END,
-			CASE WHEN l.reliability_y < 0::double precision THEN
+					pg_catalog.round(100::numeric * (1::double precision - b.reliability_x)::numeric)) END,
+			CASE WHEN b.reliability_y < 0::double precision THEN
 				'NPS moves less than sampling noise alone would make it: too few answers, or not single answers of a sample'::text
-			WHEN l.reliability_y < 0.5::double precision THEN
+			WHEN b.reliability_y < 0.5::double precision THEN
 				pg_catalog.format('%s %% of what moves in NPS is sampling noise: r is pulled to zero',
-					pg_catalog.round(100::numeric * (1::double precision - l.reliability_y)::numeric)) END,
+					pg_catalog.round(100::numeric * (1::double precision - b.reliability_y)::numeric)) END,
 			CASE WHEN v.verdict <> 'too little data'::text AND s.units < 10 THEN
 				pg_catalog.format('%s units are few: only a strong relation can show', s.units) END,
-			CASE WHEN v.verdict <> ALL (ARRAY['too little data', 'no stable relation']::text[]) THEN
-				'first is not because: something else may move both, with different delays'::text END
-		], NULL)
+			CASE WHEN v.shown THEN 'first is not because: something else may move both, with different delays'::text END
+		], '; '::text)
 	FROM cx_panel_arrays(grains) AS p
 		CROSS JOIN LATERAL cx_lag_search(p.units, p.periods, p.enps, p.nps,
 			coalesce(enps_nps_lag_summary.min_lag, p.min_lag), coalesce(enps_nps_lag_summary.max_lag, p.max_lag),
-			permutations, seed, p.enps_se, p.nps_se, p.segments) AS s
-		CROSS JOIN LATERAL (	-- the best lead, in levels and in differences
+			permutations, seed, p.enps_se, p.nps_se, p.segments, 'level'::text,
+			coalesce(min_pairs, 12), coalesce(min_units, 8), coalesce(alpha, 0.05::double precision)) AS s
+		CROSS JOIN LATERAL (	-- the best lead: limits, noise, and differences
 			SELECT pg_catalog.max(c.pairs) FILTER (WHERE c.transform = 'level'::text) AS pairs,
-				max(c.reason) FILTER (WHERE c.transform = 'level'::text) AS reason,
-				max(c.low) FILTER (WHERE c.transform = 'level'::text) AS low,
-				max(c.high) FILTER (WHERE c.transform = 'level'::text) AS high,
-				max(c.reliability_x) FILTER (WHERE c.transform = 'level'::text) AS reliability_x,
-				max(c.reliability_y) FILTER (WHERE c.transform = 'level'::text) AS reliability_y,
-				max(c.r_corrected) FILTER (WHERE c.transform = 'level'::text) AS r_corrected,
-				max(c.r_twoway) FILTER (WHERE c.transform = 'difference'::text) AS r_difference,
-				max(c.p_value) FILTER (WHERE c.transform = 'difference'::text) AS p_difference
-			FROM cx_lag_scan(p.units, p.periods, p.enps, p.nps, s.best_lag, s.best_lag,
-				p.enps_se, p.nps_se, p.segments, 0.95::double precision, min_pairs, min_units) AS c
-		) AS l
+				pg_catalog.max(c.low) FILTER (WHERE c.transform = 'level'::text) AS low,
+				pg_catalog.max(c.high) FILTER (WHERE c.transform = 'level'::text) AS high,
+				pg_catalog.max(c.reliability_x) FILTER (WHERE c.transform = 'level'::text) AS reliability_x,
+				pg_catalog.max(c.reliability_y) FILTER (WHERE c.transform = 'level'::text) AS reliability_y,
+				pg_catalog.max(c.r_corrected) FILTER (WHERE c.transform = 'level'::text) AS r_corrected,
+				pg_catalog.max(c.r_twoway) FILTER (WHERE c.transform = 'difference'::text) AS r_difference,
+				pg_catalog.max(c.p_value) FILTER (WHERE c.transform = 'difference'::text) AS p_difference
+			FROM cx_lag_scan(p.units, p.periods, p.enps, p.nps, s.best_lag, s.best_lag, p.enps_se, p.nps_se, p.segments) AS c
+		) AS b
+		CROSS JOIN LATERAL (	-- the strongest lag, in levels and in differences
+			SELECT pg_catalog.max(c.r_twoway) FILTER (WHERE c.transform = 'level'::text) AS r_strongest,
+				pg_catalog.max(c.r_twoway) FILTER (WHERE c.transform = 'difference'::text) AS r_difference,
+				pg_catalog.max(c.p_value) FILTER (WHERE c.transform = 'difference'::text) AS p_difference,
+				coalesce(enps_nps_lag_summary.min_lag, p.min_lag) AS min_lag, coalesce(enps_nps_lag_summary.max_lag, p.max_lag) AS max_lag
+			FROM cx_lag_scan(p.units, p.periods, p.enps, p.nps, s.strongest_lag, s.strongest_lag, NULL, NULL, p.segments) AS c
+		) AS t
 		CROSS JOIN LATERAL (
-			SELECT CASE WHEN l.reason IS NOT NULL THEN 'too little data'::text
-				ELSE cx_lag_verdict(s.strongest_lag, s.p_any, s.p_lead_after, s.p_reverse_after, alpha) END AS verdict
+			SELECT pg_catalog.count(*) AS one_sided
+			FROM (SELECT FROM ROWS FROM (pg_catalog.unnest(p.units), pg_catalog.unnest(p.enps), pg_catalog.unnest(p.nps)) AS c(unit, enps, nps)
+				GROUP BY c.unit HAVING pg_catalog.bool_and(c.enps IS NULL) <> pg_catalog.bool_and(c.nps IS NULL)) AS u
+		) AS o
+		CROSS JOIN LATERAL (
+			SELECT w.verdict, w.verdict = 'no stable relation'::text AS none,
+				w.verdict <> ALL (ARRAY['too little data', 'no stable relation']::text[]) AS shown
+			FROM (SELECT cx_lag_verdict(s.strongest_lag, s.p_any, s.p_lead_after, s.p_reverse_after, coalesce(alpha, 0.05::double precision)) AS verdict) AS w
 		) AS v
 	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain);
 END;
 COMMENT ON FUNCTION enps_nps_lag_summary(text[], integer, integer, integer, integer, integer, bigint, double precision) IS
-	'what the lag scan says, in one row for each grain: best lead, strongest reverse lag, tests that allow for the search over lags, a verdict and its caveats';
+	'what the lag scan says, in one row for each grain: best lead, strongest reverse lag, tests that allow for the search over lags, a verdict and its caveats; lags with fewer than min_pairs pairs or min_units units take no part';
 
 CREATE VIEW enps_nps_lag_summary WITH (security_invoker = true) AS
-	SELECT l.grain, l.verdict, l.best_lag, l.lag_low, l.lag_high, l.lag_share, l.r_twoway, l.slope, l.low, l.high, l.p_value, l.reverse_lag, l.reverse_r, l.p_reverse, l.same_r, l.p_same, l.strongest_lag, l.p_any, l.p_lead_after, l.p_reverse_after, l.r_difference, l.p_difference, l.reliability_enps, l.reliability_nps, l.r_corrected, l.detectable_slope, l.units, l.pairs, l.lags_scanned, l.caveats
+	SELECT l.grain, l.verdict, l.strongest_lag, l.p_any, l.best_lag, l.lag_low, l.lag_high, l.lag_share, l.r_twoway, l.slope, l.low, l.high, l.p_value, l.reverse_lag, l.reverse_r, l.reverse_slope, l.p_reverse, l.same_r, l.p_same, l.p_lead_after, l.p_reverse_after, l.r_difference, l.p_difference, l.reliability_enps, l.reliability_nps, l.r_corrected, l.detectable_slope, l.units, l.pairs, l.lags_scanned, l.caveats
 	FROM enps_nps_lag_summary() AS l;
 ALTER VIEW enps_nps_lag_summary OWNER TO @extowner@;
 GRANT SELECT ON enps_nps_lag_summary TO PUBLIC;
@@ -249,6 +265,8 @@ COMMENT ON VIEW enps_nps_lag_summary IS
 	'does eNPS lead NPS? One row for each grain: best lead, strongest reverse lag, tests that allow for the search over lags, a verdict and its caveats';
 COMMENT ON COLUMN enps_nps_lag_summary.grain IS 'month, quarter or year: the unit of lag';
 COMMENT ON COLUMN enps_nps_lag_summary.verdict IS 'eNPS leads, NPS leads, same period, both, no stable relation, or too little data';
+COMMENT ON COLUMN enps_nps_lag_summary.strongest_lag IS 'lag with the largest two-way |t| of all: its sign decides the direction';
+COMMENT ON COLUMN enps_nps_lag_summary.p_any IS 'p-value of strongest_lag, allowing for the search over all lags: decides whether there is a relation';
 COMMENT ON COLUMN enps_nps_lag_summary.best_lag IS 'lag > 0 with the largest two-way |t|: the best lead of eNPS';
 COMMENT ON COLUMN enps_nps_lag_summary.lag_low IS 'lower limit of best_lag, 95 %, from resampled units';
 COMMENT ON COLUMN enps_nps_lag_summary.lag_high IS 'upper limit of best_lag';
@@ -260,11 +278,10 @@ COMMENT ON COLUMN enps_nps_lag_summary.high IS 'upper limit of slope';
 COMMENT ON COLUMN enps_nps_lag_summary.p_value IS 'p-value of the best lead, allowing for the search over all lags > 0: eNPS of one unit with NPS of another, permuted';
 COMMENT ON COLUMN enps_nps_lag_summary.reverse_lag IS 'lag < 0 with the largest two-way |t|: the best lead of NPS';
 COMMENT ON COLUMN enps_nps_lag_summary.reverse_r IS 'correlation at reverse_lag';
+COMMENT ON COLUMN enps_nps_lag_summary.reverse_slope IS 'eNPS points for one earlier NPS point at reverse_lag';
 COMMENT ON COLUMN enps_nps_lag_summary.p_reverse IS 'p-value of the best lead of NPS, allowing for the search over all lags < 0';
 COMMENT ON COLUMN enps_nps_lag_summary.same_r IS 'correlation at lag 0';
 COMMENT ON COLUMN enps_nps_lag_summary.p_same IS 'p-value at lag 0';
-COMMENT ON COLUMN enps_nps_lag_summary.strongest_lag IS 'lag with the largest two-way |t| of all';
-COMMENT ON COLUMN enps_nps_lag_summary.p_any IS 'p-value of the strongest lag, allowing for the search over all lags';
 COMMENT ON COLUMN enps_nps_lag_summary.p_lead_after IS 'p-value of a lead of eNPS that remains after strongest_lag has been taken out';
 COMMENT ON COLUMN enps_nps_lag_summary.p_reverse_after IS 'p-value of a lead of NPS that remains after strongest_lag has been taken out';
 COMMENT ON COLUMN enps_nps_lag_summary.r_difference IS 'correlation of changes at best_lag';
@@ -272,11 +289,11 @@ COMMENT ON COLUMN enps_nps_lag_summary.p_difference IS 'p-value of the slope of 
 COMMENT ON COLUMN enps_nps_lag_summary.reliability_enps IS 'share of what moves in eNPS that is not sampling noise';
 COMMENT ON COLUMN enps_nps_lag_summary.reliability_nps IS 'share of what moves in NPS that is not sampling noise';
 COMMENT ON COLUMN enps_nps_lag_summary.r_corrected IS 'r_twoway with sampling noise allowed for';
-COMMENT ON COLUMN enps_nps_lag_summary.detectable_slope IS 'slope that a panel like this shows in 80 of 100 cases, the search allowed for';
-COMMENT ON COLUMN enps_nps_lag_summary.units IS 'units with pairs';
+COMMENT ON COLUMN enps_nps_lag_summary.detectable_slope IS 'slope at best_lag that a panel like this shows in 80 of 100 cases, the search over all lags allowed for';
+COMMENT ON COLUMN enps_nps_lag_summary.units IS 'units with both scores';
 COMMENT ON COLUMN enps_nps_lag_summary.pairs IS 'pairs at best_lag';
 COMMENT ON COLUMN enps_nps_lag_summary.lags_scanned IS 'lags searched';
-COMMENT ON COLUMN enps_nps_lag_summary.caveats IS 'what to keep in mind, in words';
+COMMENT ON COLUMN enps_nps_lag_summary.caveats IS 'what to keep in mind, in words, parted by semicolons';
 
 CREATE FUNCTION enps_nps_granger(
 	grains text[] DEFAULT '{month,quarter,year}', lag_orders integer[] DEFAULT NULL,
@@ -331,7 +348,7 @@ BEGIN ATOMIC
 				) AS g
 		) AS t
 	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], a.grain), a.transform = 'difference'::text,
-		a.direction, a.lag_order, t.form <> 'panel'::text, t.form, t.unit;
+		a.direction, a.lag_order, t.form <> 'panel'::text, t.form, t.unit COLLATE pg_catalog."C";
 END;
 COMMENT ON FUNCTION enps_nps_granger(text[], integer[]) IS
 	'does the past of the one series help to predict the other beyond its own past? Per unit and over the panel, with period means taken out; prediction, not cause';
@@ -365,21 +382,20 @@ CREATE FUNCTION enps_nps_predict(
 	horizon integer DEFAULT 4, grains text[] DEFAULT '{quarter}', lag_used integer DEFAULT NULL, max_lag integer DEFAULT NULL,
 	level double precision DEFAULT 0.95,
 	OUT grain text, OUT unit text, OUT period date, OUT ahead integer, OUT lag integer,
-	OUT enps_period date, OUT enps double precision, OUT nps_last double precision,
-	OUT nps_expected double precision, OUT low double precision, OUT high double precision,
-	OUT rmse double precision, OUT rmse_no_change double precision, OUT rmse_without_enps double precision, OUT forecasts integer, OUT reason text
+	OUT enps_period date, OUT enps numeric, OUT nps_last numeric, OUT nps_expected numeric, OUT low numeric, OUT high numeric,
+	OUT rmse numeric, OUT rmse_no_change numeric, OUT rmse_without_enps numeric, OUT forecasts integer, OUT reason text
 ) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.grain, f.unit, (p.last_period + (f.period - p.last_index)::double precision * p.step)::date, f.ahead, f.lag,
-		(p.last_period + (f.period - f.lag - p.last_index)::double precision * p.step)::date, f.x_seen, f.y_last,
-		CASE WHEN f.expected IS NOT NULL THEN least(greatest(f.expected, -100::double precision), 100::double precision) END,
-		CASE WHEN f.low IS NOT NULL THEN least(greatest(f.low, -100::double precision), 100::double precision) END,
-		CASE WHEN f.high IS NOT NULL THEN least(greatest(f.high, -100::double precision), 100::double precision) END,
-		f.rmse, f.rmse_no_change, f.rmse_without_x, f.forecasts, cx_reason(f.reason)
+		(p.last_period + (f.period - f.lag - p.last_index)::double precision * p.step)::date, f.x_seen::numeric, f.y_last::numeric,
+		CASE WHEN f.expected IS NOT NULL THEN least(greatest(f.expected, -100::double precision), 100::double precision)::numeric END,
+		CASE WHEN f.low IS NOT NULL THEN least(greatest(f.low, -100::double precision), 100::double precision)::numeric END,
+		CASE WHEN f.high IS NOT NULL THEN least(greatest(f.high, -100::double precision), 100::double precision)::numeric END,
+		f.rmse::numeric, f.rmse_no_change::numeric, f.rmse_without_x::numeric, f.forecasts, cx_reason(f.reason)
 	FROM cx_panel_arrays(grains) AS p
 		CROSS JOIN LATERAL cx_lag_forecast(p.units, p.periods, p.enps, p.nps, coalesce(enps_nps_predict.max_lag, p.max_lag),
 			horizon, lag_used, p.segments, level) AS f
-	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), f.unit, f.ahead;
+	ORDER BY pg_catalog.array_position(ARRAY['month', 'quarter', 'year']::text[], p.grain), f.unit COLLATE pg_catalog."C", f.ahead;
 END;
 COMMENT ON FUNCTION enps_nps_predict(integer, text[], integer, integer, double precision) IS
 	'the NPS to expect in each unit in the next `horizon` periods from eNPS already seen, with the error that such forecasts had before beside that of "no change"';
