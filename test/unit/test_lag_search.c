@@ -656,7 +656,7 @@ make_panel(const Plan *plan, NpsCell *cells)
 static NpsLagSearchTask
 search_task(int min_lag, int max_lag, int permutations)
 {
-	NpsLagSearchTask task = {.min_lag = min_lag, .max_lag = max_lag, .levels = true, .permutations = permutations, .seed = 1};
+	NpsLagSearchTask task = {.min_lag = min_lag, .max_lag = max_lag, .levels = true, .permutations = permutations, .seed = 1, .alpha = 0.05};
 
 	return task;
 }
