@@ -71,7 +71,7 @@ require_permutations(int32 permutations, double alpha, int32 units)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("no p-value of %d permutations can be as small as an alpha of %g", permutations, alpha),
-				 errhint("Give an alpha of %g or more: %d permutations at most.", 1 / (PERMUTATION_LIMIT + 1.0), PERMUTATION_LIMIT)));
+				 errhint("Give an alpha of %g or more: there are %d permutations at most.", 1.0 / PERMUTATION_LIMIT, PERMUTATION_LIMIT)));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("no p-value of %d permutations can be as small as an alpha of %g", permutations, alpha),

@@ -12,7 +12,7 @@
 #include "stats/lag_pairs.h"
 #include "stats/panel_adjust.h"
 
-#define ROUNDS		3
+#define ROUNDS		5		/* of making units alike: more change little */
 #define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
 
 /* Bytes of workspace for nps_panel_adjust(). */
