@@ -2,7 +2,9 @@
 --
 -- Panels of units x periods without any effect, with a planted one, and with the
 -- reverse one: AR(1) series, random walks, trends of each unit's own, a shock that
--- all share, sampling noise, gaps.  Each is put through the functions that the
+-- all share, sampling noise, gaps, a third of the units four times as noisy ("unequal":
+-- "search 0..max" is cx_lag_permutation, which takes units as they are and is not made
+-- for these; the columns after it are cx_lag_search, which makes them equal).  Each is put through the functions that the
 -- views call.  Printed: in how many of 100 panels a test at 5 % speaks, how often
 -- the right lag is found, and what the verdict is.  The designs are those of
 -- test/data/oracle/sim_lag.R, which had its own code; its figures stand beside.
@@ -44,13 +46,15 @@ DECLARE
 	slope double precision[];
 	level double precision[];
 	error double precision[];
+	loud double precision;
 	i integer := 0;
 BEGIN
 	PERFORM setseed(draw::bigint * 7919 % 1000003 / 1000003.0);
 	shock := series(n, 0.6, CASE WHEN type LIKE '%common%' THEN 6 ELSE 0 END);
 	FOR u IN 1 .. n_units LOOP
-		xs := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, CASE WHEN walk THEN 4 ELSE 8 END);
-		ys := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, CASE WHEN walk THEN 3 ELSE 5 END);
+		loud := CASE WHEN type LIKE '%unequal%' AND u <= n_units / 3 THEN 4 ELSE 1 END;
+		xs := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, loud * CASE WHEN walk THEN 4 ELSE 8 END);
+		ys := series(n, CASE WHEN walk THEN 1 ELSE 0.5 END, loud * CASE WHEN walk THEN 3 ELSE 5 END);
 		slope := series(2, 0, CASE WHEN type LIKE '%trend%' THEN 1 ELSE 0 END);
 		level := series(2, 0, 1);
 		error := series(2 * n_periods, 0, noise);
@@ -91,6 +95,11 @@ INSERT INTO design (scenario, units, periods, type, lag, max_lag, beta, noise, r
 	('null', 6, 32, 'rw_common', 8, 12, 0, 0, 0, 0, 6.8, NULL),
 	('null, gaps', 20, 8, 'common', 2, 4, 0, 0, 0, 0.15, NULL, NULL),
 	('null, gaps', 20, 32, 'rw_common', 8, 12, 0, 0, 0, 0.15, NULL, NULL),
+	('null, unequal', 20, 8, 'unequal', 2, 4, 0, 0, 0, 0, NULL, NULL),
+	('null, unequal', 20, 8, 'unequal_common', 2, 4, 0, 0, 0, 0, NULL, NULL),
+	('null, unequal', 20, 32, 'unequal', 8, 12, 0, 0, 0, 0, NULL, NULL),
+	('null, unequal', 20, 32, 'unequal_common', 8, 12, 0, 0, 0, 0, NULL, NULL),
+	('null, unequal, gaps', 12, 20, 'unequal_common', 4, 6, 0, 0, 0, 0.15, NULL, NULL),
 	('effect', 20, 8, 'ar', 2, 4, 0.3, 0, 0, 0, 92.8, 98.5),
 	('effect', 20, 8, 'ar', 2, 4, 0.3, 5, 0, 0, 49.5, 83.3),
 	('effect', 20, 8, 'ar', 2, 4, 0.3, 10, 0, 0, 12.7, 43.2),
@@ -99,6 +108,8 @@ INSERT INTO design (scenario, units, periods, type, lag, max_lag, beta, noise, r
 	('effect', 20, 32, 'ar', 8, 12, 0.3, 5, 0, 0, 99.8, 99.8),
 	('effect', 20, 32, 'ar', 8, 12, 0.3, 10, 0, 0, 60.0, 77.3),
 	('effect', 6, 8, 'ar', 2, 4, 0.3, 5, 0, 0, 13.3, 42.7),
+	('effect, unequal', 20, 8, 'unequal_common', 2, 4, 0.3, 0, 0, 0, NULL, NULL),
+	('effect, unequal', 20, 32, 'unequal_common', 8, 12, 0.3, 0, 0, 0, NULL, NULL),
 	('effect, gaps', 20, 32, 'ar', 8, 12, 0.3, 5, 0, 0.15, NULL, NULL),
 	('reverse', 20, 8, 'ar', 2, 4, 0, 3, 0.5, 0, NULL, NULL),
 	('reverse', 20, 32, 'ar', 8, 12, 0, 3, 0.5, 0, NULL, NULL),

@@ -28,7 +28,7 @@
 #define SHUFFLE_ROOM	4000000 /* units of shuffles held at a time: 16 MB */
 #define TIE				1e-12	/* relative: the same number but for rounding */
 #define THIN			0.5		/* least share of observed pairs in a shuffle */
-#define LEVEL			0.05
+#define ROUNDING		1e-9	/* of a rank */
 
 typedef struct Work
 {
@@ -287,6 +287,12 @@ add_to_spread(Spread *spread, double t)
 	spread->squares += off * (t - spread->mean);
 }
 
+static bool
+takes_part(const NpsPermutationTask *task, int64_t lag)
+{
+	return (task->use == NULL || task->use[lag - task->min_lag]) && (lag < task->skip_from || lag > task->skip_to);
+}
+
 /* Go through all shuffles at one lag; returns the mean number of their pairs. */
 static double
 shuffle_lag(Work *w, int32_t lag, Spread *spread)
@@ -374,14 +380,16 @@ descending(const void *a, const void *b)
 	return (c < d) - (c > d);
 }
 
-/* What a statistic has to exceed for p <= .05; NaN with too few shuffles for that. */
+/* What a statistic has to exceed for p <= alpha; NaN with too few shuffles for that. */
 static double
 critical(Work *w, int family)
 {
-	int32_t		rank = (int32_t) floor(LEVEL * (w->shuffles + 1.0));
+	int32_t		rank = (int32_t) floor(w->task->alpha * (w->shuffles + 1.0) + ROUNDING);
 
 	if (rank < 1)
 		return NAN;
+	if (rank > w->shuffles)
+		return 0;
 	qsort(w->largest[family], w->shuffles, sizeof(double), descending);
 	return w->largest[family][rank - 1];
 }
@@ -401,7 +409,7 @@ nps_lag_permutation(const NpsPanel *panel, const NpsPermutationTask *task, void 
 	Work		w;
 
 	memset(result, 0, sizeof(*result));
-	result->lead_critical = result->watch_sd = NAN;
+	result->critical = result->watch_sd = NAN;
 	for (family = 0; family < NPS_LAG_FAMILIES; family++)
 		result->family[family].statistic = result->family[family].p = NAN;
 	if (panel->units < NPS_LAG_PERMUTATION_UNITS)
@@ -412,7 +420,7 @@ nps_lag_permutation(const NpsPanel *panel, const NpsPermutationTask *task, void 
 	if (w.at_a_time == w.shuffles)
 		make_shuffles(&w, 0, w.shuffles);
 	for (lag = task->min_lag; lag <= task->max_lag; lag++)
-		if (lag < task->skip_from || lag > task->skip_to)
+		if (takes_part(task, lag))
 			do_lag(&w, (int32_t) lag, &spread, result);
 
 	if (!isnan(result->family[NPS_ANY].statistic))
@@ -427,8 +435,8 @@ nps_lag_permutation(const NpsPanel *panel, const NpsPermutationTask *task, void 
 		if (!isnan(max->statistic) && !max->thin)
 			max->p = share_as_large(&w, family, max->statistic);
 	}
-	if (!isnan(result->family[NPS_LEAD].p))
-		result->lead_critical = critical(&w, NPS_LEAD);
+	if (!isnan(result->family[NPS_ANY].p))
+		result->critical = critical(&w, NPS_ANY);
 	if (spread.n > 1)
 		result->watch_sd = sqrt(spread.squares / (spread.n - 1));
 	return true;

@@ -17,12 +17,14 @@ typedef struct NpsPermutationTask
 {
 	int32_t		min_lag;
 	int32_t		max_lag;
+	const bool *use;			/* by lag, from min_lag on; NULL: all of them */
 	int32_t		skip_from;		/* lags left out; none where from > to */
 	int32_t		skip_to;
 	bool		levels;			/* nps_pairings_collect() */
 	int32_t		permutations;	/* > 0; with more than NPS_EXACT_UNITS units */
 	uint64_t	seed;
 	int32_t		watch;			/* a lag to tell the spread of t for */
+	double		alpha;			/* to tell the critical value for */
 } NpsPermutationTask;
 
 /* Sets of lags, each corrected for the search over it. */
@@ -49,7 +51,7 @@ typedef struct NpsPermutation
 	int32_t		pairings;		/* shuffles, or all G! pairings; 0: nothing to test */
 	bool		exact;
 	NpsMaxT		family[NPS_LAG_FAMILIES];
-	double		lead_critical;	/* |t| above it has p_lead <= .05 */
+	double		critical;		/* of the search over all lags: |t| above it has p <= alpha */
 	double		watch_sd;		/* of t at the lag to watch, over the shuffles */
 } NpsPermutation;
 

@@ -5,8 +5,19 @@
  *		knows of the search; how sure the lag is; what the panel could have shown.
  *
  * r, slope and t are those of the lag scan, exact two-way least squares (lag_fit.c);
- * t is the classic one, r sqrt(df / (1 - r^2)).  p is that of the permutation test, which compares its own
- * statistic (pairings.c) with itself; for a balanced panel that is the same t.
+ * t is the classic one, r sqrt(df / (1 - r^2)), and chooses the lags.
+ *
+ * p is that of the permutation test (lag_permutation.c) on the panel made equal
+ * (panel_adjust.c): stretch and period means are taken out, then each unit's x and y
+ * are divided by their own standard deviations.  Pairing the x of one unit with the
+ * y of another says what chance does only where units are exchangeable.  Small
+ * branches have much noise in both series: as they are, their noise meets itself in
+ * the observed pairing and hardly ever in a shuffle, and a third of panels without
+ * any effect look significant at 5 %.  Observed and shuffled go the same way, so the
+ * test's t is not that of least squares, nor need its largest one be at that lag.
+ *
+ * Lags with fewer pairs or units than the caller asks for take no part in anything:
+ * the observed pairs decide, so that the shuffles search the same lags.
  *
  * Shadows.  Where series are autocorrelated, a true lag makes its neighbours, and
  * even lags of the other direction, significant.  So the effect of the strongest lag
@@ -20,23 +31,26 @@
  * leaves out the two neighbouring lags as well.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stats/lag_bootstrap.h"
 #include "stats/lag_fit.h"
 #include "stats/lag_permutation.h"
+#include "stats/lag_scan.h"
 #include "stats/lag_search.h"
+#include "stats/panel_adjust.h"
 #include "stats/workspace.h"
 
 #define TIE				1e-12
 #define NORMAL_80		0.8416212335729143	/* quantile of a power of 80 % */
-#define SIGNIFICANT		0.05
 
 /* Two-way least squares at one lag. */
 typedef struct Fit
 {
 	NpsLagFit	two;
-	size_t		pairs;			/* before single ones are dropped */
+	size_t		pairs;			/* before single ones are dropped, .. */
+	int32_t		units;			/* and the units that have them */
 	int32_t		lag;
 	double		se;				/* classic, of the slope of y on x */
 	double		x_on_y;
@@ -49,9 +63,10 @@ typedef struct Work
 	const NpsLagSearchTask *task;
 	NpsPairSums *by_unit;
 	NpsLagBootstrap *boot;
-	NpsCell    *cells;			/* of the panel without the strongest lag */
+	NpsCell    *cells;			/* of the panel made equal, or without the strongest lag */
+	bool	   *searched;		/* lags, from min_lag on */
 	int32_t    *scratch;
-	void	   *rest;			/* pairs of a lag, or the permutation test */
+	void	   *rest;			/* pairs of a lag, the means, or the permutation test */
 } Work;
 
 static NpsPermutationTask
@@ -66,7 +81,20 @@ permutation_task(const NpsLagSearchTask *task)
 	p.levels = task->levels;
 	p.permutations = task->permutations;
 	p.seed = task->seed;
+	p.alpha = task->alpha;
 	return p;
+}
+
+static size_t
+count_lags(const NpsLagSearchTask *task)
+{
+	return (size_t) ((int64_t) task->max_lag - task->min_lag + 1);
+}
+
+static size_t
+larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
 }
 
 /* Bytes of workspace that nps_lag_search() needs. */
@@ -74,12 +102,12 @@ size_t
 nps_lag_search_workspace(const NpsPanel *panel, const NpsLagSearchTask *task)
 {
 	NpsPermutationTask p = permutation_task(task);
-	size_t		pairs = nps_lag_pairs_workspace(panel);
+	size_t		adjust = nps_panel_adjust_workspace(panel);	/* and pairs */
 	size_t		permutation = nps_lag_permutation_workspace(panel, &p);
 
 	return nps_part(sizeof(NpsPairSums), panel->units) + nps_part(sizeof(NpsLagBootstrap), 1) +
-		nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(int32_t), panel->n) +
-		(pairs > permutation ? pairs : permutation);
+		nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(bool), count_lags(task)) +
+		nps_part(sizeof(int32_t), panel->n) + larger(adjust, permutation);
 }
 
 static void
@@ -90,6 +118,7 @@ lay_out(Work *w, void *workspace)
 	w->by_unit = nps_carve(&next, sizeof(NpsPairSums), w->panel->units);
 	w->boot = nps_carve(&next, sizeof(NpsLagBootstrap), 1);
 	w->cells = nps_carve(&next, sizeof(NpsCell), w->panel->n);
+	w->searched = nps_carve(&next, sizeof(bool), count_lags(w->task));
 	w->scratch = nps_carve(&next, sizeof(int32_t), w->panel->n);
 	w->rest = next;
 }
@@ -123,12 +152,23 @@ fit_lag(const Work *w, int32_t lag, Fit *fit)
 	nps_lag_pairs_collect(w->panel, lag, w->rest, &pairs);
 	fit->lag = lag;
 	fit->pairs = pairs.n;
+	fit->units = pairs.units_used;
 	nps_lag_fit_pooled(&pairs, &fit->two);
 	nps_lag_fit_twoway(&pairs, levels, &fit->two);
 	fit->shared = levels ? pairs.periods_used : pairs.periods_used + 1;
 	fit->x_on_y = a->xy / a->yy;
 	fit->se = sqrt((1 - a->r) * (1 + a->r) * a->yy / a->xx / fit->two.df);
 	sum_up(&pairs, levels, w->by_unit);
+}
+
+/* Not searched, by the same rule as in the lag scan. */
+static void
+hold_back(const NpsLagSearchTask *task, Fit *fit)
+{
+	NpsLagRow	row = {.pairs = (int64_t) fit->pairs, .units = fit->units, .reason = fit->two.reason};
+
+	nps_lag_row_hold_back(&row, task->min_pairs, task->min_units);
+	fit->two.reason = row.reason;
 }
 
 /* Keep the fit with the larger |t|; the first of equals. */
@@ -160,6 +200,16 @@ found(const Fit *fit, const NpsMaxT *max)
 	return f;
 }
 
+/* The permutation test over the lags searched, on a panel that is changed: made equal. */
+static bool
+permute(Work *w, NpsPanel *panel, NpsPermutationTask *task, NpsPermutation *result)
+{
+	task->use = w->searched;
+	nps_panel_equalize(panel, task->levels, w->rest);
+	nps_pairings_keep_units(panel, w->scratch);
+	return nps_lag_permutation(panel, task, w->rest, result);
+}
+
 /* The panel with the effect of one lag taken out of the series that follows. */
 static NpsPanel
 take_out(Work *w, const Fit *fit, double slope)
@@ -185,7 +235,6 @@ take_out(Work *w, const Fit *fit, double slope)
 		else
 			w->cells[pairs.x_cell[i] - w->panel->cells].x = pairs.x[i] - slope * pairs.y[i];
 	}
-	nps_pairings_keep_units(&without, w->scratch);
 	return without;
 }
 
@@ -199,7 +248,7 @@ search_without(Work *w, const Fit *strongest, double slope, NpsPermutation *afte
 
 	task.skip_from = strongest->lag - around;
 	task.skip_to = strongest->lag + around;
-	return nps_lag_permutation(&without, &task, w->rest, after);
+	return permute(w, &without, &task, after);
 }
 
 /*
@@ -242,6 +291,8 @@ scan(Work *w, Fit *best, NpsLagSearch *result)
 		if (w->panel->progress != NULL)
 			w->panel->progress();
 		fit_lag(w, (int32_t) lag, &fit);
+		hold_back(w->task, &fit);
+		w->searched[lag - w->task->min_lag] = fit.two.reason == NPS_LAG_KNOWN;
 		if (fit.two.reason != NPS_LAG_KNOWN)
 		{
 			if (fit.pairs > most_pairs && result->lags_scanned == 0)
@@ -268,11 +319,17 @@ static void
 test(Work *w, const Fit *best, NpsLagSearch *result)
 {
 	NpsPermutationTask task = permutation_task(w->task);
+	NpsPanel	equal = *w->panel;
 	NpsPermutation p;
 	int			family;
 
+	equal.cells = w->cells;
+	memcpy(w->cells, w->panel->cells, sizeof(NpsCell) * w->panel->n);
 	task.watch = best[NPS_LEAD].lag;
-	nps_lag_permutation(w->panel, &task, w->rest, &p);
+	if (!permute(w, &equal, &task, &p))
+		nps_lag_because(&result->reason, true, NPS_LAG_FEW_TO_PERMUTE);
+	else if (isnan(p.family[NPS_ANY].statistic))	/* by the test's own count of pairs */
+		nps_lag_because(&result->reason, true, NPS_LAG_FEW_PAIRS);
 	result->permutations = p.pairings;
 	result->exact = p.exact;
 	for (family = 0; family < NPS_LAG_FAMILIES; family++)
@@ -283,7 +340,35 @@ test(Work *w, const Fit *best, NpsLagSearch *result)
 	result->reverse = found(&best[NPS_REVERSE], &p.family[NPS_REVERSE]);
 	result->strongest = found(&best[NPS_ANY], &p.family[NPS_ANY]);
 	if (result->lead.known)
-		result->detectable_slope = (p.lead_critical + NORMAL_80 * p.watch_sd) * best[NPS_LEAD].se;
+		result->detectable_slope = (p.critical + NORMAL_80 * p.watch_sd) * best[NPS_LEAD].se;
+}
+
+static int
+by_product(const void *a, const void *b)
+{
+	double		c = ((const NpsPairSums *) a)->sxy;
+	double		d = ((const NpsPairSums *) b)->sxy;
+
+	return (c > d) - (c < d);
+}
+
+/* The fewest units whose products x y make up half of the sum of all at a lag. */
+static int32_t
+leaning(Work *w, int32_t lag)
+{
+	int32_t		units = w->panel->units,
+				n;
+	double		total = 0,
+				sum = 0;
+	Fit			fit;
+
+	fit_lag(w, lag, &fit);
+	qsort(w->by_unit, units, sizeof(NpsPairSums), by_product);
+	for (n = 0; n < units; n++)
+		total += w->by_unit[n].sxy;
+	for (n = 0; n < units && fabs(sum) < fabs(total) * (0.5 - TIE); n++)
+		sum += w->by_unit[total > 0 ? units - 1 - n : n].sxy;
+	return n;
 }
 
 static void
@@ -323,7 +408,8 @@ nps_lag_search_reason(NpsPanel *panel, const NpsLagSearchTask *task, void *works
  *
  * detectable_slope is the slope that the panel would have shown at the best leading
  * lag in 80 % of cases, in units of y for one unit of x: standard error x (what |t|
- * has to exceed for p_lead <= .05 + .8416 x spread of t by chance).
+ * has to exceed for the p of the strongest lag to be alpha or less + .8416 x spread of
+ * t by chance).
  */
 void
 nps_lag_search(NpsPanel *panel, const NpsLagSearchTask *task, void *workspace, NpsLagSearch *result)
@@ -337,6 +423,8 @@ nps_lag_search(NpsPanel *panel, const NpsLagSearchTask *task, void *workspace, N
 	if (result->lead.known && panel->units >= NPS_LAG_PERMUTATION_UNITS)
 		nps_lag_bootstrap_interval(w.boot, result->lead.lag, &result->lag_low, &result->lag_high,
 								   &result->lag_share);
-	if (result->strongest.p <= SIGNIFICANT)
+	if (result->strongest.known)
+		result->leaning = leaning(&w, result->strongest.lag);
+	if (result->strongest.p <= task->alpha)
 		search_after(&w, &best[NPS_ANY], result);
 }

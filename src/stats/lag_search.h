@@ -19,6 +19,9 @@ typedef struct NpsLagSearchTask
 	bool		levels;			/* else the panel is one of differences */
 	int32_t		permutations;
 	uint64_t	seed;
+	int32_t		min_pairs;		/* lags with fewer are not searched, .. */
+	int32_t		min_units;		/* nor those with fewer units */
+	double		alpha;			/* between 0 and 1 */
 } NpsLagSearchTask;
 
 /* The association at one lag; NaN where a value cannot be known. */
@@ -43,6 +46,7 @@ typedef struct NpsLagSearch
 	double		lag_low;		/* 95 % interval of the leading lag */
 	double		lag_high;
 	double		lag_share;		/* of resamples with that leading lag */
+	int32_t		leaning;		/* fewest units with half of the strongest lag's products; 0: no lag */
 	double		p_lead_after;	/* with the strongest lag's effect taken out */
 	double		p_reverse_after;
 	double		detectable_slope;

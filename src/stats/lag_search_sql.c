@@ -22,7 +22,7 @@
 static NpsLagSearchTask
 get_task(FunctionCallInfo fcinfo, int transform)
 {
-	NpsLagSearchTask task;
+	NpsLagSearchTask task = {0};
 
 	task.min_lag = PG_GETARG_INT32(4);
 	task.max_lag = PG_GETARG_INT32(5);
@@ -32,6 +32,50 @@ get_task(FunctionCallInfo fcinfo, int transform)
 	nps_require_range("permutations", task.permutations, PERMUTATION_LIMIT, "999 allow a p of 0.001.");
 	task.levels = nps_get_levels(fcinfo, transform);
 	return task;
+}
+
+/* The panel of levels or of differences, its units numbered by content, not by name. */
+static NpsPanel
+get_panel(FunctionCallInfo fcinfo, int errors, int segments, bool levels)
+{
+	NpsPanel	panel = nps_get_panel(fcinfo, errors, segments, NULL);
+
+	nps_panel_number_units(&panel, nps_palloc_huge(nps_panel_number_units_workspace(&panel)));
+	if (!levels)
+		panel = nps_get_differences(&panel);
+	nps_pairings_keep_units(&panel, nps_palloc_huge(sizeof(int32) * panel.n));
+	return panel;
+}
+
+static void
+require_alpha(double alpha)
+{
+	if (!(alpha > 0 && alpha < 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("alpha is %g, but a number between 0 and 1 was expected", alpha),
+				 errhint("Write 5 %% as 0.05.")));
+}
+
+/* With few units all pairings are gone through, whatever `permutations` is. */
+static void
+require_permutations(int32 permutations, double alpha, int32 units)
+{
+	double		least = ceil(1 / alpha) - 1;
+
+	if (units <= NPS_EXACT_UNITS || 1 / (permutations + 1.0) <= alpha)
+		return;
+	while (!(1 / (least + 1) <= alpha))
+		least++;
+	if (least > PERMUTATION_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no p-value of %d permutations can be as small as an alpha of %g", permutations, alpha),
+				 errhint("Give an alpha of %g or more: there are %d permutations at most.", 1.0 / PERMUTATION_LIMIT, PERMUTATION_LIMIT)));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("no p-value of %d permutations can be as small as an alpha of %g", permutations, alpha),
+			 errhint("Give %d permutations or more.", (int) least)));
 }
 
 /*
@@ -53,10 +97,7 @@ cx_lag_permutation(PG_FUNCTION_ARGS)
 	if (nps_any_arg_null(fcinfo, 0, 8))
 		PG_RETURN_NULL();
 	task = get_task(fcinfo, 8);
-	panel = nps_get_panel(fcinfo, NPS_NO_ARG, 9, NULL);
-	if (!task.levels)
-		panel = nps_get_differences(&panel);
-	nps_pairings_keep_units(&panel, nps_palloc_huge(sizeof(int32) * panel.n));
+	panel = get_panel(fcinfo, NPS_NO_ARG, 9, task.levels);
 
 	test.min_lag = task.min_lag;
 	test.max_lag = task.max_lag;
@@ -93,7 +134,8 @@ put_found(NpsRow *row, const NpsLagFound *found)
 
 /*
  * cx_lag_search(units text[], periods int[], x float8[], y float8[], min_lag,
- * max_lag, permutations, seed, x_se float8[], y_se float8[], segments int[], transform)
+ * max_lag, permutations, seed, x_se float8[], y_se float8[], segments int[], transform,
+ * min_pairs, min_units, alpha)
  */
 PG_FUNCTION_INFO_V1(cx_lag_search);
 Datum
@@ -104,12 +146,15 @@ cx_lag_search(PG_FUNCTION_ARGS)
 	NpsPanel	panel;
 	NpsRow		row = {.n = 0};
 
-	if (nps_any_arg_null(fcinfo, 0, 7) || PG_ARGISNULL(11))
+	if (nps_any_arg_null(fcinfo, 0, 7) || nps_any_arg_null(fcinfo, 11, 14))
 		PG_RETURN_NULL();
 	task = get_task(fcinfo, 11);
-	panel = nps_get_panel(fcinfo, 8, 10, NULL);
-	if (!task.levels)
-		panel = nps_get_differences(&panel);
+	task.min_pairs = PG_GETARG_INT32(12);
+	task.min_units = PG_GETARG_INT32(13);
+	task.alpha = PG_GETARG_FLOAT8(14);
+	require_alpha(task.alpha);
+	panel = get_panel(fcinfo, 8, 10, task.levels);
+	require_permutations(task.permutations, task.alpha, panel.units);
 	nps_lag_search(&panel, &task, nps_palloc_huge(nps_lag_search_workspace(&panel, &task)), &result);
 
 	nps_put(&row, Int32GetDatum(result.units));
@@ -129,6 +174,7 @@ cx_lag_search(PG_FUNCTION_ARGS)
 	nps_put_number(&row, result.detectable_slope);
 	nps_put(&row, Int32GetDatum(result.permutations));
 	nps_put(&row, BoolGetDatum(result.exact));
-	nps_put_text(&row, nps_lag_reason_text(result.reason, task.levels, 0, 0));
+	nps_put_integer(&row, result.strongest.known ? result.leaning : NAN);
+	nps_put_text(&row, nps_lag_reason_text(result.reason, task.levels, task.min_pairs, task.min_units));
 	return nps_form_row(fcinfo, &row);
 }

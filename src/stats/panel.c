@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "stats/panel.h"
+#include "stats/workspace.h"
 
 static int
 compare_cells(const void *a, const void *b)
@@ -84,6 +85,93 @@ nps_panel_prepare(NpsPanel *panel, int32_t *scratch)
 	rank_periods(panel, scratch);
 	number_stretches(panel);
 	return -1;
+}
+
+/* The cells of a unit, in order of period. */
+typedef struct Run
+{
+	const NpsCell *cell;
+	size_t		n;
+} Run;
+
+/* No value comes first. */
+static int
+compare_values(double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(b) - isnan(a);
+	return (a > b) - (a < b);
+}
+
+/*
+ * All of when there are values, then all x, then all y: so that y decides only
+ * between units with the same x.
+ */
+static int
+compare_runs(const void *a, const void *b)
+{
+	const Run  *r = a;
+	const Run  *s = b;
+	size_t		i;
+	int			cmp;
+
+	if (r->n != s->n)
+		return r->n < s->n ? -1 : 1;
+	for (i = 0; i < r->n; i++)
+	{
+		int32_t		stretch = r->cell[i].stretch - r->cell[0].stretch;
+		int32_t		other = s->cell[i].stretch - s->cell[0].stretch;
+
+		if (r->cell[i].period != s->cell[i].period)
+			return r->cell[i].period < s->cell[i].period ? -1 : 1;
+		if (stretch != other)
+			return stretch < other ? -1 : 1;
+	}
+	for (i = 0; i < r->n; i++)
+		if ((cmp = compare_values(r->cell[i].x, s->cell[i].x)) != 0)
+			return cmp;
+	for (i = 0; i < r->n; i++)
+		if ((cmp = compare_values(r->cell[i].y, s->cell[i].y)) != 0)
+			return cmp;
+	return 0;
+}
+
+/* Bytes of workspace for nps_panel_number_units(). */
+size_t
+nps_panel_number_units_workspace(const NpsPanel *panel)
+{
+	return nps_part(sizeof(Run), panel->units) + nps_part(sizeof(int32_t), panel->n);
+}
+
+/*
+ * Number the units of a prepared panel by what they are, not by what they are
+ * called: by their cells in order.  What is drawn by the number of a unit, as
+ * shuffles and resamples are, is then the same under any names.  Units that cannot be
+ * told apart may have either number.  workspace: nps_panel_number_units_workspace()
+ * bytes, aligned for double.
+ */
+void
+nps_panel_number_units(NpsPanel *panel, void *workspace)
+{
+	char	   *next = workspace;
+	Run		   *runs = nps_carve(&next, sizeof(Run), panel->units);
+	int32_t    *scratch = nps_carve(&next, sizeof(int32_t), panel->n);
+	int32_t		units = 0,
+				unit;
+	size_t		i;
+
+	for (i = 0; i < panel->n; i++)
+	{
+		if (i == 0 || panel->cells[i].unit != panel->cells[i - 1].unit)
+			runs[units++] = (Run) {&panel->cells[i], 0};
+		runs[units - 1].n++;
+	}
+	qsort(runs, units, sizeof(Run), compare_runs);
+	for (unit = 0; unit < units; unit++)
+		for (i = 0; i < runs[unit].n; i++)
+			panel->cells[runs[unit].cell - panel->cells + i].unit = unit;
+	panel->units = units;
+	nps_panel_prepare(panel, scratch);
 }
 
 /* The standard error of a difference of two independent estimates. */

@@ -44,6 +44,8 @@ typedef struct NpsPanel
 } NpsPanel;
 
 extern int	nps_panel_prepare(NpsPanel *panel, int32_t *scratch);
+extern size_t nps_panel_number_units_workspace(const NpsPanel *panel);
+extern void nps_panel_number_units(NpsPanel *panel, void *workspace);
 extern void nps_panel_difference(const NpsPanel *panel, NpsPanel *differences, int32_t *scratch);
 
 #endif							/* NPS_PANEL_H */

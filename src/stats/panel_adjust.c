@@ -12,6 +12,7 @@
 #include "stats/lag_pairs.h"
 #include "stats/panel_adjust.h"
 
+#define ROUNDS		5		/* of making units alike: more change little */
 #define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
 
 /* Bytes of workspace for nps_panel_adjust(). */
@@ -68,6 +69,65 @@ nps_panel_adjust(NpsPanel *panel, bool levels, void *workspace)
 
 	adjust_side(panel, false, levels, copy, copy + panel->n);
 	adjust_side(panel, true, levels, copy, copy + panel->n);
+}
+
+/*
+ * Divide one side of the values of a unit by their standard deviation.  The means
+ * are out: of levels, one for each stretch.  A side that does not vary is 0.
+ */
+static void
+scale_run(NpsCell *cells, size_t n, bool y, bool levels)
+{
+	double		squares = 0,
+				free = 0,
+				sd;
+	int32_t		stretch = -1;
+	size_t		i;
+
+	for (i = 0; i < n; i++)
+	{
+		double		v = *side_of(&cells[i], y);
+
+		if (isnan(v))
+			continue;
+		squares += v * v;
+		free += levels && cells[i].stretch != stretch ? 0 : 1;
+		stretch = cells[i].stretch;
+	}
+	sd = sqrt(squares / free);
+	if (!(squares > 0 && free > 0))
+		return;
+	for (i = 0; i < n; i++)
+		*side_of(&cells[i], y) /= sd;
+}
+
+/*
+ * Make units alike but for what moves them: adjust a prepared panel, and divide each
+ * unit's x and y by their own standard deviations.  In this order: to divide first
+ * would turn a shock that all units share into one that is different in each.
+ *
+ * A mean over units with much noise leaves some of it in all the others, which have
+ * to be rid of it again once all count the same: hence the rounds.  workspace:
+ * nps_panel_adjust_workspace() bytes.
+ */
+void
+nps_panel_equalize(NpsPanel *panel, bool levels, void *workspace)
+{
+	int			round;
+	size_t		i,
+				j;
+
+	for (round = 0; round < ROUNDS; round++)
+	{
+		nps_panel_adjust(panel, levels, workspace);
+		for (i = 0; i < panel->n; i = j)
+		{
+			for (j = i; j < panel->n && panel->cells[j].unit == panel->cells[i].unit; j++)
+				 /* the cells of a unit */ ;
+			scale_run(&panel->cells[i], j - i, false, levels);
+			scale_run(&panel->cells[i], j - i, true, levels);
+		}
+	}
 }
 
 /* Number the segments of each unit of a prepared panel 0, 1, .. in their order. */

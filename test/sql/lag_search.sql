@@ -103,7 +103,7 @@ SELECT k, units, lags_scanned AS lags, strongest_lag AS strongest, p_any, best_l
 	p_lead, lag_low AS low, lag_high AS high, round(lag_share::numeric, 2) AS share
 FROM found ORDER BY k;
 SELECT k, round(same_r::numeric, 2) AS same_r, p_same, reverse_lag AS reverse, round(reverse_r::numeric, 2) AS r, round(reverse_slope::numeric, 2) AS slope, p_reverse,
-	p_lead_after, p_reverse_after, round(detectable_slope::numeric, 2) AS detectable, permutations, exact, reason
+	p_lead_after, p_reverse_after, round(detectable_slope::numeric, 2) AS detectable, permutations, exact, leaning_units AS leaning, reason
 FROM found ORDER BY k;
 
 -- r at the three lags is that of the lag scan
@@ -112,9 +112,25 @@ SELECT count(*) AS panels, count(*) FILTER (WHERE abs(f.best_r - s.r[1]) < 1e-9)
 FROM found f JOIN arrays USING (k), LATERAL (
 	SELECT array_agg(r_twoway ORDER BY lag DESC) AS r FROM cx_lag_scan(u, p, x, y, -5, 10)
 	WHERE transform = 'level' AND lag IN (best_lag, 0, reverse_lag)) AS s;
--- the permutation alone says the same as p_any
-SELECT count(*) AS panels, count(*) FILTER (WHERE c.p_value = f.p_any AND c.permutations = f.permutations) AS same
-FROM found f JOIN arrays USING (k), cx_lag_permutation(u, p, x, y, -5, 10, 199) AS c;
+-- p_any is that of the permutation alone, on a panel whose means are taken out and
+-- whose units are divided by their own standard deviations, in SQL (of seven units,
+-- so that all pairings count): five times, as the means of units that were louder
+-- leave something in the others
+CREATE FUNCTION pg_temp.equal(u text[], p int[], x float8[], y float8[], rounds int) RETURNS TABLE (eu text[], ep int[], ex float8[], ey float8[]) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR i IN 1 .. rounds LOOP
+		SELECT array_agg(unit), array_agg(period), array_agg(c.x / stddev_x), array_agg(c.y / stddev_y) INTO u, p, x, y FROM (
+			SELECT a.unit, a.period, a.x, a.y, stddev_samp(a.x) OVER v AS stddev_x, stddev_samp(a.y) OVER v AS stddev_y
+			FROM cx_panel_adjust(u, p, x, y, 'level') AS a WINDOW v AS (PARTITION BY a.unit)) AS c;
+	END LOOP;
+	RETURN QUERY SELECT u, p, x, y;
+END $$;
+SELECT count(*) AS panels, count(*) FILTER (WHERE abs(c.p_value - s.p_any) < 1e-9 AND c.permutations = 5040 AND s.permutations = 5040) AS same,
+	count(*) FILTER (WHERE c.p_value <> plain.p_value) AS not_as_it_is
+FROM (SELECT k, array_agg(unit) AS u, array_agg(period) AS p, array_agg(x * loud) AS x, array_agg(y * loud) AS y
+	FROM (SELECT *, 1 + 3 * (unit IN ('unit 2', 'unit 7'))::int AS loud FROM panel) AS l WHERE length(unit) = 6 AND unit < 'unit 8' GROUP BY k) AS few,
+	pg_temp.equal(u, p, x, y, 5), cx_lag_permutation(eu, ep, ex, ey, -5, 10) AS c, cx_lag_permutation(u, p, x, y, -5, 10) AS plain,
+	cx_lag_search(u, p, x, y, -5, 10) AS s;
 
 --
 -- what does not matter
@@ -142,9 +158,31 @@ FROM (VALUES
 	(6, 'one segment, standard errors of 0', 'unit, period', 'period', 'x', 'y',
 		', x_se => array_fill(0::float8, ARRAY[cardinality(u)]), y_se => array_fill(0::float8, ARRAY[cardinality(u)]), segments => array_fill(7, ARRAY[cardinality(u)])')
 ) AS v(i, what, sorted, period, x, y, more) ORDER BY i;
--- units by other names, in the same order, and one more that has no x
-SELECT pg_temp.same($q$SELECT k, c.* FROM (SELECT k, array_agg('n' || unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y
+-- units by other names, in another order, and one more that has no x
+SELECT pg_temp.same($q$SELECT k, c.* FROM (SELECT k, array_agg(md5(unit)) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y
 	FROM (TABLE panel UNION ALL SELECT k, 'unit 12 b', period, NULL, y FROM panel WHERE unit = 'unit 12') AS more GROUP BY k) AS a, cx_lag_search(u, p, x, y, -5, 10, 199) AS c$q$) AS same;
+SELECT count(*) AS panels, count(*) FILTER (WHERE (a.statistic, a.best_lag, a.p_value) = (b.statistic, b.best_lag, b.p_value)) AS same
+FROM (SELECT k, array_agg(unit) AS u, array_agg(md5(unit)) AS other, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y FROM panel GROUP BY k) AS g,
+	cx_lag_permutation(u, p, x, y, -5, 10, 199) AS a, cx_lag_permutation(other, p, x, y, -5, 10, 199) AS b;
+-- lags below the floors do not count: in lags, p, resamples and what shows
+SELECT count(*) AS panels, count(*) FILTER (WHERE a::text = b::text) AS same, min(a.lags_scanned) AS lags
+FROM (SELECT k, array_agg(unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y FROM panel
+	WHERE period > 8010 OR unit IN ('unit 1', 'unit 2', 'unit 3') GROUP BY k) AS g,
+	cx_lag_search(u, p, x, y, -25, 25, 199, min_units => 10) AS a,
+	LATERAL (SELECT min(lag) AS low, max(lag) AS high, count(*) AS lags FROM cx_lag_scan(u, p, x, y, -25, 25, min_units => 10) WHERE transform = 'level' AND p_value IS NOT NULL) AS l,
+	cx_lag_search(u, p, x, y, low, high, 199) AS b
+WHERE a.lags_scanned = l.lags AND l.lags = high - low + 1 AND l.lags < 35;
+SELECT a.lags_scanned AS lags, a.best_lag, a.p_any, a.leaning_units AS leaning, a.reason FROM arrays,
+	(VALUES (1000, 0), (0, 19), (1000, 19)) AS v(min_pairs, min_units), cx_lag_search(u, p, x, y, -2, 2, 199, min_pairs => v.min_pairs, min_units => v.min_units) AS a WHERE k = 'lag 2';
+SELECT reason FROM arrays, cx_lag_scan(u, p, x, y, 1, 1, min_pairs => 1000, min_units => 19) WHERE k = 'lag 2' AND transform = 'level';
+-- the association of all units leans on many, that of one loud unit on it
+SELECT a.leaning_units > 3 AS many, b.leaning_units AS one FROM (
+	SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y,
+		array_agg(CASE unit WHEN 'unit 4' THEN 10 ELSE 1 END * x) AS lx, array_agg(CASE unit WHEN 'unit 4' THEN 10 ELSE 1 END * y) AS ly FROM panel WHERE k = 'lag 2') AS l,
+	cx_lag_search(u, p, x, y, -5, 10, 199) AS a, cx_lag_search(u, p, lx, ly, -5, 10, 199) AS b;
+-- what is left is looked for where p_any <= alpha; a higher alpha needs less to show
+SELECT k, s.p_any <= 0.6 AS significant, s.p_lead_after IS NOT NULL AS after, s.detectable_slope < f.detectable_slope AS shows_earlier
+FROM arrays JOIN found f USING (k), cx_lag_search(u, p, x, y, -5, 10, 199, alpha => 0.6) AS s WHERE k = 'no effect';
 -- y leading x by 3 is x lagging y by 3
 SELECT count(*) AS panels, count(*) FILTER (WHERE s.reverse_lag = -f.best_lag AND abs(s.reverse_r - f.best_r) < 1e-9 AND abs(s.reverse_slope - f.best_slope) < 1e-9
 	AND abs(s.same_r - f.same_r) < 1e-9) AS mirrored
@@ -205,11 +243,12 @@ WITH yearly AS (
 	FROM generate_series(1, 12) AS u, generate_series(1, 9) AS t
 )
 SELECT s.units, s.lags_scanned, s.best_lag, s.best_t IS NOT NULL AS t, s.p_lead, s.p_any, s.reason FROM yearly, cx_lag_search(u, p, x, y, -4, 4) AS s;
--- too few shuffles to tell what would have been significant
-SELECT p_any >= 0.1 AS p, detectable_slope FROM arrays, cx_lag_search(u, p, x, y, 0, 2, permutations => 9) AS s WHERE k = 'lag 2';
+-- just as many shuffles as alpha needs
+SELECT p_any, detectable_slope IS NOT NULL AS detectable FROM arrays, cx_lag_search(u, p, x, y, 0, 2, permutations => 9, alpha => 0.1) AS s WHERE k = 'lag 2';
 -- a NULL for an argument that is needed: NULL; for another one: not given
 SELECT cx_lag_search(NULL, '{1}', '{1}', '{1}', 0, 0) IS NULL AS units, cx_lag_permutation('{a}', '{1}', '{1}', NULL, 0, 0) IS NULL AS y,
-	cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, transform => NULL) IS NULL AS transform, cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, segments => NULL) IS NULL AS segments;
+	cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, transform => NULL) IS NULL AS transform, cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, segments => NULL) IS NULL AS segments,
+	cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, min_pairs => NULL) IS NULL AS min_pairs, cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, alpha => NULL) IS NULL AS alpha;
 -- the ends of integer
 SELECT l.lag, s.lags_scanned, s.reason FROM (VALUES (2147483647), (-2147483648)) AS l(lag),
 	cx_lag_search('{a,a,a,a}', '{-2147483648,-1,0,2147483647}', '{1,2,3,4}', '{4,1,2,3}', l.lag, l.lag) AS s;
@@ -229,8 +268,18 @@ SELECT pg_temp.refusal('SELECT ' || arguments) FROM (VALUES
 	(9, $q$cx_lag_permutation('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, permutations => 1000001)$q$),
 	(10, $q$cx_lag_permutation('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, transform => 'levels')$q$),
 	(11, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, transform => '')$q$),
-	(12, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 1, 10000)$q$)
+	(12, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 1, 10000)$q$),
+	(13, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, alpha => 5)$q$),
+	(14, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, alpha => 0)$q$),
+	(15, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, alpha => 'NaN')$q$),
+	(16, $q$cx_lag_search('{a,b}', '{1,2}', '{1,2}', '{1,2}', 0, 0, permutations => 1)$q$),
+	(17, $q$cx_lag_search('{a,b,c,d,e,f,g,h}', '{1,1,1,1,1,1,1,1}', '{1,2,3,4,5,6,7,8}', '{1,4,3,2,5,6,7,8}', 0, 0, permutations => 18)$q$),
+	(18, $q$cx_lag_search('{a,b,c,d,e,f,g,h}', '{1,1,1,1,1,1,1,1}', '{1,2,3,4,5,6,7,8}', '{1,4,3,2,5,6,7,8}', 0, 0, permutations => 19)$q$),
+	(19, $q$cx_lag_search('{a,b,c,d,e,f,g,h}', '{1,1,1,1,1,1,1,1}', '{1,2,3,4,5,6,7,8}', '{1,4,3,2,5,6,7,8}', 0, 0, alpha => 1e-7)$q$)
 ) AS v(i, arguments) ORDER BY i;
+SELECT cx_lag_search('{a}', '{1}', '{1}', '{1}', 0, 0, alpha => 5);
+SELECT cx_lag_search('{a,b,c,d,e,f,g,h}', '{1,1,1,1,1,1,1,1}', '{1,2,3,4,5,6,7,8}', '{1,4,3,2,5,6,7,8}', 0, 0, alpha => 0.001, permutations => 99);
+SELECT cx_lag_search('{a,b,c,d,e,f,g,h}', '{1,1,1,1,1,1,1,1}', '{1,2,3,4,5,6,7,8}', '{1,4,3,2,5,6,7,8}', 0, 0, alpha => 1e-7);
 
 --
 -- many units, and a search that takes too long

@@ -17,6 +17,7 @@
 #include "stats/lag_permutation.h"
 #include "stats/lag_scan.h"
 #include "stats/lag_search.h"
+#include "stats/panel_adjust.h"
 #include "stats/rng.h"
 #include "unit.h"
 
@@ -101,6 +102,26 @@ search(NpsPanel panel, NpsLagSearchTask task)
 	nps_lag_search(&panel, &task, workspace, &result);
 	free(workspace);
 	return result;
+}
+
+/* The panel with its units numbered by content. */
+static NpsPanel
+numbered(NpsPanel panel)
+{
+	void	   *workspace = malloc(nps_panel_number_units_workspace(&panel) + 1);
+
+	nps_panel_number_units(&panel, workspace);
+	free(workspace);
+	return panel;
+}
+
+static void
+equalize(NpsPanel *panel, bool levels)
+{
+	void	   *workspace = malloc(nps_panel_adjust_workspace(panel) + 1);
+
+	nps_panel_equalize(panel, levels, workspace);
+	free(workspace);
 }
 
 /* ---- R -------------------------------------------------------------------- */
@@ -656,7 +677,7 @@ make_panel(const Plan *plan, NpsCell *cells)
 static NpsLagSearchTask
 search_task(int min_lag, int max_lag, int permutations)
 {
-	NpsLagSearchTask task = {.min_lag = min_lag, .max_lag = max_lag, .levels = true, .permutations = permutations, .seed = 1};
+	NpsLagSearchTask task = {.min_lag = min_lag, .max_lag = max_lag, .levels = true, .permutations = permutations, .seed = 1, .alpha = 0.05};
 
 	return task;
 }
@@ -671,7 +692,7 @@ same_search(const NpsLagSearch *a, const NpsLagSearch *b, double slope_times)
 		near(a->reverse.slope, b->reverse.slope / slope_times) &&
 		a->strongest.lag == b->strongest.lag && near(a->strongest.p, b->strongest.p) &&
 		near(a->lag_low, b->lag_low) && near(a->lag_high, b->lag_high) && near(a->lag_share, b->lag_share) &&
-		near(a->p_lead_after, b->p_lead_after) && near(a->p_reverse_after, b->p_reverse_after) &&
+		a->leaning == b->leaning && near(a->p_lead_after, b->p_lead_after) && near(a->p_reverse_after, b->p_reverse_after) &&
 		near(a->detectable_slope, b->detectable_slope * fabs(slope_times));
 }
 
@@ -763,6 +784,42 @@ names_do_not_matter(void)
 			near(a.family[NPS_ANY].statistic, b.family[NPS_ANY].statistic) && near(a.watch_sd, b.watch_sd);
 	}
 	ok(same == 10, "all pairings: names of units do not matter");
+}
+
+/* With more units, once they are numbered by content. */
+static void
+numbers_by_content(void)
+{
+	static NpsCell cells[MAX_CELLS],
+				renamed[MAX_CELLS];
+	int			same = 0,
+				known = 0,
+				round;
+
+	for (round = 0; round < 12; round++)
+	{
+		Plan		plan = {round % 4, 12, 16, 1, 0.3, 0.5, 0};
+		NpsLagSearchTask task = search_task(-2, 3, 199);
+		size_t		n = make_panel(&plan, cells),
+					i;
+		NpsLagSearch a,
+					b;
+
+		for (i = 0; i < n; i++)
+		{
+			cells[i].segment = round % 3 == 2 && cells[i].unit % 4 == 0 && cells[i].period > 24008;
+			if (round % 2)		/* x the same in all: y tells them apart */
+				cells[i].x = floor(cells[i].x / 40);
+			renamed[i] = cells[i];
+			renamed[i].unit = (cells[i].unit * 5 + 7) % 12;
+			renamed[i].segment = 3 - cells[i].segment;
+		}
+		a = search(numbered(prepared(cells, n, 12)), task);
+		b = search(numbered(prepared(renamed, n, 12)), task);
+		known += !isnan(a.strongest.p) && a.strongest.p < 1;
+		same += same_search(&a, &b, 1) && a.lead.t == b.lead.t;
+	}
+	ok(same == 12 && known >= 8, "units numbered by content: names and numbers of segments do not matter");
 }
 
 static void
@@ -900,6 +957,7 @@ one_t(void)
 	static NpsCell cells[MAX_CELLS],
 				changes[MAX_CELLS];
 	int			same = 0,
+				equal = 0,
 				round;
 
 	for (round = 0; round < 10; round++)
@@ -918,9 +976,13 @@ one_t(void)
 		p = permute(panel, test);
 		s = search(panel, task);
 		same += near(fabs(s.lead.t), p.family[NPS_LEAD].statistic) && near(fabs(s.same.t), p.family[NPS_SAME].statistic) &&
-			near(fabs(s.reverse.t), p.family[NPS_REVERSE].statistic) && s.lead.p == p.family[NPS_LEAD].p;
+			near(fabs(s.reverse.t), p.family[NPS_REVERSE].statistic);
+		equalize(&panel, levels);
+		p = permute(panel, test);
+		equal += s.lead.p == p.family[NPS_LEAD].p && s.same.p == p.family[NPS_SAME].p && s.strongest.p == p.family[NPS_ANY].p;
 	}
 	ok(same == 10, "t of least squares is t of the test, without gaps");
+	ok(equal == 10, "p is that of the panel made equal");
 }
 
 /*
@@ -992,6 +1054,228 @@ detectable(void)
 }
 
 /* ---- nothing there ------------------------------------------------------------- */
+
+/* Make the first units of a panel louder, and add shocks that all share. */
+static void
+make_unequal(NpsCell *cells, size_t n, int loud, double times, double shocks)
+{
+	double		shock[2][200];
+	size_t		i;
+	int			p;
+
+	for (p = 0; p < 200; p++)
+	{
+		shock[0][p] = shocks * normal();
+		shock[1][p] = shock[0][p] + shocks * normal();
+	}
+	for (i = 0; i < n; i++)
+	{
+		NpsCell    *c = &cells[i];
+
+		c->x = c->x * (c->unit < loud ? times : 1) + shock[0][c->period - 24000];
+		c->y = c->y * (c->unit < loud ? times : 1) + shock[1][c->period - 24000];
+	}
+}
+
+/* Noise of units, shock-free: make_panel() has shocks, that would be made unequal too. */
+static size_t
+make_noise(int units, int periods, double persistence, NpsCell *cells)
+{
+	size_t		n = 0;
+	int			u,
+				p;
+
+	for (u = 0; u < units; u++)
+	{
+		double		x = 8 * normal(),
+					y = 8 * normal();
+
+		for (p = 0; p < periods; p++)
+		{
+			cells[n++] = cell(u, 24000 + p, x, y);
+			x = autoregressive(x, persistence);
+			y = autoregressive(y, persistence);
+		}
+	}
+	return n;
+}
+
+static void
+unequal_units(void)
+{
+	static NpsCell cells[MAX_CELLS];
+	int			alarms = 0,
+				as_it_is = 0,
+				round;
+
+	for (round = 0; round < 200; round++)
+	{
+		size_t		n = make_noise(12, 20, 0.6, cells);
+		NpsLagSearchTask task = search_task(-4, 6, 99);
+		NpsPermutationTask plain = {.min_lag = -4, .max_lag = 6, .skip_from = 1, .levels = true, .permutations = 99};
+
+		make_unequal(cells, n, round % 2 ? 4 : 2, 4, round % 4 < 2 ? 0 : 30);
+		task.seed = plain.seed = round;
+		as_it_is += permute(prepared(cells, n, 12), plain).family[NPS_ANY].p <= 0.05;
+		alarms += search(prepared(cells, n, 12), task).strongest.p <= 0.05;
+	}
+	printf("# of 200 panels of unequal units without an effect, %d have p <= .05; %d as they are\n", alarms, as_it_is);
+	ok(alarms >= 2 && alarms <= 21, "units of unequal noise: 5 % of false alarms");
+	ok(as_it_is >= 40, "which the test of the panel as it is does not keep to");
+}
+
+/* Units made equal: no means, spreads of 1, nothing of shared shocks; no spread stays 0. */
+static void
+made_equal(void)
+{
+	static NpsCell cells[MAX_CELLS],
+				shocked[MAX_CELLS];
+	NpsPanel	a,
+				b;
+	double		worst = 0,
+				still = 0;
+	size_t		n = make_noise(9, 20, 0.6, cells),
+				i;
+	int			u;
+
+	make_unequal(cells, n, 3, 4, 0);
+	for (i = 0; i < n; i++)
+		cells[i].y = cells[i].unit == 8 || i % 11 == 0 ? NAN : cells[i].y;
+	memcpy(shocked, cells, sizeof(NpsCell) * n);
+	make_unequal(shocked, n, 0, 1, 50);
+	a = prepared(cells, n, 9);
+	b = prepared(shocked, n, 9);
+	equalize(&a, true);
+	equalize(&b, true);
+	for (u = 0; u < 9; u++)
+	{
+		double		sum = 0,
+					squares = 0;
+
+		for (i = 0; i < n; i++)
+			if (cells[i].unit == u)
+			{
+				sum += cells[i].x;
+				squares += cells[i].x * cells[i].x;
+				worst = fmax(worst, fabs(cells[i].x - shocked[i].x));
+				if (!isnan(cells[i].y))
+					worst = fmax(worst, fabs(cells[i].y - shocked[i].y));
+				if (isnan(cells[i].y) != isnan(shocked[i].y) || isnan(cells[i].y) != (u == 8 || i % 11 == 0))
+					worst = 1;
+			}
+		worst = fmax(worst, fmax(fabs(sum), fabs(squares / 19 - 1)));
+	}
+	ok(worst < 1e-9, "units made equal, whatever shocks they share; gaps stay gaps");
+	for (i = 0; i < n; i++)
+		cells[i] = cell((int) i / 20, 24000 + (int) i % 20, (double) (i / 20 + i % 20), normal());
+	a = prepared(cells, n, 9);
+	equalize(&a, true);
+	for (i = 0; i < n; i++)
+		still = fmax(still, fabs(cells[i].x));
+	ok(still == 0, "where nothing varies, nothing is made of rounding");
+}
+
+/* Lags below the floors do not exist: the same as a search without them. */
+static void
+floors(void)
+{
+	static NpsCell cells[MAX_CELLS],
+				copy[MAX_CELLS];
+	int			same = 0,
+				reasons = 0,
+				round;
+
+	for (round = 0; round < 8; round++)
+	{
+		Plan		plan = {BALANCED, 12, 14, 2, round % 2 ? 0.6 : 0, 0.5, 0};
+		NpsLagSearchTask task = search_task(-9, 12, 99),
+					narrow = search_task(-4, 4, 99);
+		size_t		n = make_panel(&plan, cells);
+		NpsLagSearch a,
+					b;
+
+		memcpy(copy, cells, sizeof(NpsCell) * n);
+		if (round < 4)
+			task.min_pairs = 120;	/* 10 periods of 12 units */
+		else					/* three units that go on for longer are too few */
+		{
+			size_t		i;
+
+			for (i = 0, n = 0; i < 12 * 14; i++)
+				if (copy[i].unit < 3 || copy[i].period < 24005)
+					copy[n++] = copy[i];
+			memcpy(cells, copy, sizeof(NpsCell) * n);
+			task.min_units = 12;	/* at lag 4, one pair each */
+		}
+		a = search(prepared(cells, n, 12), task);
+		b = search(prepared(copy, n, 12), narrow);
+		same += same_search(&a, &b, 1) && a.lags_scanned == (round < 4 ? 9 : a.lags_scanned);
+		task.min_pairs = 100000;
+		task.min_units = 0;
+		a = search(prepared(cells, n, 12), task);
+		reasons += a.reason == NPS_LAG_UNDER_MIN_PAIRS && a.lags_scanned == 0 && !a.strongest.known && a.permutations == 0;
+		task.min_units = 13;
+		a = search(prepared(cells, n, 12), task);
+		reasons += a.reason == NPS_LAG_UNDER_MIN_UNITS && isnan(a.same.p) && a.leaning == 0;
+	}
+	ok(reasons == 16, "no lag above the floors");
+	ok(same == 8, "lags below the floors are not searched");
+}
+
+/* What is left is told where p_any <= alpha; the critical value is alpha's. */
+static void
+other_alphas(void)
+{
+	static NpsCell cells[MAX_CELLS];
+	int			after = 0,
+				wrong = 0,
+				round;
+
+	for (round = 0; round < 12; round++)
+	{
+		size_t		n = make_noise(10, 16, 0.5, cells);
+		NpsLagSearchTask task = search_task(-3, 3, 99);
+		NpsLagSearch five = search(prepared(cells, n, 10), task),
+					half;
+
+		task.alpha = 0.5;
+		half = search(prepared(cells, n, 10), task);
+		after += !isnan(half.p_lead_after);
+		wrong += isnan(half.p_lead_after) != !(half.strongest.p <= 0.5) || isnan(five.p_lead_after) != !(five.strongest.p <= 0.05) ||
+			!(half.detectable_slope < five.detectable_slope) || half.strongest.p != five.strongest.p;
+	}
+	ok(wrong == 0 && after >= 2 && after <= 10, "another alpha");
+}
+
+/* Products of 12 units at lag 0, all the same but for those of a few. */
+static void
+leaning_units(void)
+{
+	static NpsCell cells[MAX_CELLS];
+	int			u,
+				p,
+				sign;
+
+	for (sign = -1; sign <= 1; sign += 2)
+	{
+		size_t		n = 0;
+		NpsLagSearch s;
+		int			alike = 12;
+
+		for (; alike >= 10; alike -= 2)
+		{
+			for (n = 0, u = 0; u < 12; u++)
+				for (p = 0; p < 24; p++)	/* orthogonal contrasts: no period has a mean */
+				{
+					double		v = cos(3.14159265358979 * (p * (u % 6 + 1)) / 12 + (u < 6 ? 0 : 1.5707963267949));
+
+					cells[n++] = cell(u, p, u < alike ? v : 3 * v, sign * (u < alike ? v : 3 * v));
+				}
+			s = search(prepared(cells, n, 12), search_task(0, 0, 19));
+			ok(alike == 12 ? s.leaning == 6 : s.leaning == 2, "units that half of the association leans on");
+		}
+	}
+}
 
 /* How many of 200 panels without an effect have p <= .05: 2 to 21 with 99.9 %. */
 static int
@@ -1288,6 +1572,12 @@ main(int argc, char **argv)
 	nothing_there();
 	edges();
 	search_and_scan();
+	numbers_by_content();
+	made_equal();
+	unequal_units();
+	floors();
+	other_alphas();
+	leaning_units();
 	ties();
 	many_units();
 	return done_testing();
