@@ -30,10 +30,9 @@
  * Honest errors: each of the last third of the periods is forecast once more
  * from what was known `ahead` periods before, lag and all, and compared with
  * what came; low .. high is expected -+ t x the root mean square of those errors,
- * with forecasts - 1 degrees of freedom.  So the search for the lag, and effects of
- * periods that nobody foresees, are in it.  Errors of one period go together, which
- * t does not know: 95 % covered 92 to 98 % of what came in simulations, least with
- * 8 periods and strong shocks that all units share.  "Without x" is the same model with
+ * the unit's own for the most part (forecast_error.c).  So the search for the lag, and
+ * effects of periods that nobody foresees, are in it.  Errors of one period go
+ * together, which t does not know.  "Without x" is the same model with
  * b = 0 on the same pairs: a gain over "no change" may come from levels alone, one over
  * "without x" only from x.
  */
@@ -43,6 +42,7 @@
 
 #include "stats/dist.h"
 #include "stats/forecast.h"
+#include "stats/forecast_error.h"
 #include "stats/lag_fit.h"
 #include "stats/workspace.h"
 
@@ -83,7 +83,10 @@ typedef struct Work
 	int64_t    *x_period;		/* with any x */
 	int64_t		x_periods;
 	Choice	   *choice;			/* by ahead, from 1 */
+	int32_t		best_lag;		/* with the largest |t| of all; 0: none */
+	bool		paired;			/* some lag has a pair */
 	double	   *sum;			/* by ahead, from 1, three each: sums of squared errors */
+	NpsForecastErrors *errors;	/* by ahead, from 1, and unit */
 	void	   *pairs;			/* workspace of lag_pairs.c */
 	Model		with_x;
 	Model		without_x;
@@ -96,6 +99,7 @@ nps_forecast_workspace(const NpsPanel *panel, int32_t horizon)
 	return nps_part(sizeof(NpsCell), panel->n) + nps_part(sizeof(size_t), (size_t) panel->units + 1) +
 		nps_part(sizeof(double) + 2 * sizeof(int64_t), panel->periods) +
 		nps_part(sizeof(Choice) + 3 * sizeof(double), (size_t) horizon + 1) +
+		nps_part(sizeof(NpsForecastErrors), (size_t) panel->units * horizon) +
 		nps_part(2 * (2 * sizeof(double) + sizeof(int64_t)), panel->stretches) +
 		nps_lag_pairs_workspace(panel);
 }
@@ -123,6 +127,7 @@ lay_out(Work *w, const NpsPanel *panel, const NpsForecastPlan *plan, char *next)
 	w->x_period = nps_carve(&next, sizeof(int64_t), panel->periods);
 	w->choice = nps_carve(&next, sizeof(Choice), ahead);
 	w->sum = nps_carve(&next, sizeof(double), 3 * ahead);
+	w->errors = nps_carve(&next, sizeof(NpsForecastErrors), (size_t) panel->units * plan->horizon);
 	lay_out_model(&w->with_x, panel, &next);
 	lay_out_model(&w->without_x, panel, &next);
 	w->pairs = next;
@@ -218,10 +223,11 @@ fit_slope(Work *w, int32_t lag, NpsLagPairs *p, double *slope, double *t)
 	NpsLagFit	fit;
 
 	nps_lag_pairs_collect(&w->seen, lag, w->pairs, p);
+	w->paired |= p->n > 0;
 	nps_lag_fit_pooled(p, &fit);
 	nps_lag_fit_twoway(p, true, &fit);
-	*slope = fit.a.slope;
-	*t = isnan(fit.t) ? 0 : fabs(fit.t);	/* y may be constant */
+	*slope = isnan(fit.t) ? 0 : fit.a.slope;	/* of a constant y: rounding */
+	*t = isnan(fit.t) ? 0 : fabs(fit.t);
 	return !isnan(fit.a.slope);
 }
 
@@ -383,7 +389,8 @@ better(const Choice *choice, bool seen, double t)
  * The lag for each ahead from an origin, into w->choice: the one asked for, or
  * that with the largest |t| of those from ahead to max_lag, the shortest if several
  * have it.  Lags at which some unit has x go first: where x comes once a year, a
- * quarter ahead has other lags than the next.
+ * quarter ahead has other lags than the next.  Also the best of all lags, which may be
+ * too short for an ahead, or have no x yet.
  */
 static void
 choose_lags(Work *w, int64_t origin)
@@ -391,9 +398,12 @@ choose_lags(Work *w, int64_t origin)
 	const NpsForecastPlan *plan = w->plan;
 	int64_t		from = plan->lag > 0 ? plan->lag : 1;
 	int64_t		to = plan->lag > 0 ? plan->lag : plan->max_lag;
+	double		best_t = 0;
 	int64_t		lag,
 				ahead;
 
+	w->best_lag = 0;
+	w->paired = false;
 	memset(w->choice, 0, sizeof(Choice) * ((size_t) plan->horizon + 1));
 	if (to > w->span)
 		to = w->span;
@@ -407,6 +417,11 @@ choose_lags(Work *w, int64_t origin)
 			w->panel->progress();
 		if (!fit_slope(w, (int32_t) lag, &p, &slope, &t))
 			continue;
+		if (t > 0 && t >= best_t)
+		{
+			best_t = t;
+			w->best_lag = (int32_t) lag;
+		}
 		for (ahead = 1; ahead <= plan->horizon && ahead <= lag; ahead++)
 		{
 			bool		seen = any_x(w, origin + ahead - lag);
@@ -464,11 +479,12 @@ forecast(const Work *w, int32_t unit, int64_t origin, int32_t ahead, NpsForecast
 	f->ahead = ahead;
 	f->period = origin + ahead;
 	f->lag = w->choice[ahead].lag;
-	f->x_seen = f->y_last = f->expected = f->low = f->high = *without_x = NAN;
+	f->best_lag = w->best_lag;
+	f->x_seen = f->y_last = f->expected = f->low = f->high = f->unit_rmse = *without_x = NAN;
 	stand = last_cell(w, unit, f->period);
 	if (stand != NULL)
 		f->y_last = last_y(w, unit, stand->stretch, origin);
-	f->reason = NPS_FORECAST_NO_SLOPE;
+	f->reason = w->paired ? NPS_FORECAST_NO_SLOPE : NPS_FORECAST_NO_PAIRS;
 	if (w->plan->lag > 0 ? w->plan->lag < ahead : w->plan->max_lag < ahead)
 		f->reason = NPS_FORECAST_LAG_SHORT;
 	if (f->lag == 0)
@@ -477,7 +493,8 @@ forecast(const Work *w, int32_t unit, int64_t origin, int32_t ahead, NpsForecast
 	if (x != NULL && x->stretch == stand->stretch && x->period == f->period - f->lag)
 		f->x_seen = x->x;
 	if (stand == NULL || isnan(w->with_x.rest[stand->stretch]))
-		f->reason = NPS_FORECAST_NO_LEVEL;
+		f->reason = stand != NULL && stand->stretch > w->panel->cells[w->first[unit]].stretch ?
+			NPS_FORECAST_NO_LEVEL_SINCE_BREAK : NPS_FORECAST_NO_LEVEL;
 	else if (isnan(w->with_x.level[stand->stretch]))
 		f->reason = NPS_FORECAST_NO_LINK;
 	else if (isnan(f->x_seen))
@@ -490,6 +507,12 @@ forecast(const Work *w, int32_t unit, int64_t origin, int32_t ahead, NpsForecast
 	}
 }
 
+static NpsForecastErrors *
+errors_at(const Work *w, int32_t ahead, int32_t unit)
+{
+	return &w->errors[(size_t) w->panel->units * (ahead - 1) + unit];
+}
+
 /* Compare the forecasts for one period of the past with what came. */
 static void
 judge(Work *w, int64_t origin, int32_t ahead, NpsForecastRecord *record)
@@ -500,6 +523,7 @@ judge(Work *w, int64_t origin, int32_t ahead, NpsForecastRecord *record)
 	for (unit = 0; unit < w->panel->units; unit++)
 	{
 		const NpsCell *came = last_cell(w, unit, origin + ahead);
+		NpsForecastErrors *errors = errors_at(w, ahead, unit);
 		NpsForecast f;
 		double		without_x;
 
@@ -509,6 +533,8 @@ judge(Work *w, int64_t origin, int32_t ahead, NpsForecastRecord *record)
 		if (f.reason != NPS_FORECAST_DONE)
 			continue;
 		record->forecasts++;
+		errors->n++;
+		errors->squares += (f.expected - came->y) * (f.expected - came->y);
 		sum[0] += (f.expected - came->y) * (f.expected - came->y);
 		sum[1] += (f.y_last - came->y) * (f.y_last - came->y);
 		sum[2] += (without_x - came->y) * (without_x - came->y);
@@ -570,8 +596,8 @@ root_mean(double sum, int64_t n)
 	return n > 0 ? sqrt(sum / n) : NAN;
 }
 
-/* Sums into means; returns the half width of low .. high, NaN where too little was forecast. */
-static double
+/* Sums into means. */
+static void
 close_record(const Work *w, int32_t ahead, NpsForecastRecord *record)
 {
 	const double *sum = w->sum + 3 * ahead;
@@ -579,9 +605,30 @@ close_record(const Work *w, int32_t ahead, NpsForecastRecord *record)
 	record->rmse = root_mean(sum[0], record->forecasts);
 	record->rmse_no_change = root_mean(sum[1], record->forecasts);
 	record->rmse_without_x = root_mean(sum[2], record->forecasts);
+}
+
+/*
+ * The error to expect, and low .. high from it.  A unit without a record of its own has
+ * that of all units: of one typical error alone, t would say next to nothing.
+ */
+static void
+set_limits(const Work *w, const NpsForecastRecord *record, double typical, NpsForecast *f)
+{
+	const NpsForecastErrors *errors = errors_at(w, f->ahead, f->unit);
+	double		df = (double) record->forecasts - 1,
+				half;
+
+	f->unit_rmse = record->rmse;
+	if (errors->n > 0)
+	{
+		f->unit_rmse = sqrt(nps_forecast_unit_mean_square(errors, typical));
+		df = fmin(df, nps_forecast_unit_df(errors));
+	}
 	if (record->forecasts < NPS_FORECAST_FEWEST)
-		return NAN;
-	return record->rmse * nps_t_quantile(.5 + w->plan->level / 2, (double) record->forecasts - 1);
+		return;
+	half = f->unit_rmse * nps_t_quantile(.5 + w->plan->level / 2, df);
+	f->low = f->expected - half;
+	f->high = f->expected + half;
 }
 
 /*
@@ -589,7 +636,7 @@ close_record(const Work *w, int32_t ahead, NpsForecastRecord *record)
  * panel, for every unit: panel->units x horizon of them, by unit and ahead; returns
  * that number, or 0 where the panel has no y.  Values are in the units of y;
  * what cannot be known is NaN, and `reason` says why nothing is expected; low and
- * high are NaN with fewer than NPS_FORECAST_FEWEST forecasts of the past.
+ * high are NaN with fewer than NPS_FORECAST_FEWEST forecasts of the past, of all units.
  * records: one for each ahead, from 1.  workspace: nps_forecast_workspace() bytes.
  */
 size_t
@@ -606,6 +653,7 @@ nps_forecast(const NpsPanel *panel, const NpsForecastPlan *plan, void *workspace
 	index_panel(&w);
 	memset(records, 0, sizeof(*records) * plan->horizon);
 	memset(w.sum, 0, 3 * sizeof(double) * ((size_t) plan->horizon + 1));
+	memset(w.errors, 0, sizeof(NpsForecastErrors) * panel->units * plan->horizon);
 	if (w.y_periods == 0)
 		return 0;
 	look_at_past(&w, records);
@@ -614,8 +662,9 @@ nps_forecast(const NpsPanel *panel, const NpsForecastPlan *plan, void *workspace
 	choose_lags(&w, last);
 	for (ahead = 1; ahead <= plan->horizon; ahead++)
 	{
-		double		half = close_record(&w, ahead, &records[ahead - 1]);
+		double		typical = nps_forecast_typical(errors_at(&w, ahead, 0), panel->units);
 
+		close_record(&w, ahead, &records[ahead - 1]);
 		if (w.choice[ahead].lag != fitted && w.choice[ahead].lag > 0)
 			fit_lag(&w, w.choice[ahead].lag);
 		fitted = w.choice[ahead].lag;
@@ -625,8 +674,7 @@ nps_forecast(const NpsPanel *panel, const NpsForecastPlan *plan, void *workspace
 			double		without_x;
 
 			forecast(&w, unit, last, ahead, f, &without_x);
-			f->low = f->expected - half;
-			f->high = f->expected + half;
+			set_limits(&w, &records[ahead - 1], typical, f);
 		}
 	}
 	return (size_t) panel->units * plan->horizon;

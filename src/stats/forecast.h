@@ -17,8 +17,10 @@ typedef enum NpsForecastReason
 {
 	NPS_FORECAST_DONE,
 	NPS_FORECAST_LAG_SHORT,		/* x would lie in the future */
+	NPS_FORECAST_NO_PAIRS,		/* x and y have no pair at any lag */
 	NPS_FORECAST_NO_SLOPE,		/* at no lag do unit and period means leave anything */
-	NPS_FORECAST_NO_LEVEL,		/* the unit has no two pairs since its last break */
+	NPS_FORECAST_NO_LEVEL,		/* the unit has no two pairs .. */
+	NPS_FORECAST_NO_LEVEL_SINCE_BREAK,	/* .. since its last break */
 	NPS_FORECAST_NO_LINK,		/* no chain of units and periods leads to the last period */
 	NPS_FORECAST_NO_X			/* no x of the unit at that lag */
 } NpsForecastReason;
@@ -30,11 +32,13 @@ typedef struct NpsForecast
 	int32_t		ahead;
 	int64_t		period;
 	int32_t		lag;			/* 0: none */
+	int32_t		best_lag;		/* with the largest |t|, whatever the ahead; 0: none */
 	double		x_seen;			/* NaN where not known, as all below */
 	double		y_last;			/* last y of the unit since its last break */
 	double		expected;
 	double		low;
 	double		high;
+	double		unit_rmse;		/* error that low and high allow for */
 	NpsForecastReason reason;
 } NpsForecast;
 
@@ -42,7 +46,7 @@ typedef struct NpsForecast
 typedef struct NpsForecastRecord
 {
 	int64_t		forecasts;
-	double		rmse;			/* in units of y; NaN without forecasts */
+	double		rmse;			/* of all units, in units of y; NaN without forecasts */
 	double		rmse_no_change; /* had y been expected to stay as it was */
 	double		rmse_without_x; /* had x been left out of the model */
 } NpsForecastRecord;

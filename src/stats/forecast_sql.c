@@ -9,6 +9,7 @@
 
 #include "fmgr.h"
 #include "funcapi.h"
+#include "lib/stringinfo.h"
 
 #include "compat.h"
 #include "score/infer.h"
@@ -19,16 +20,21 @@
 #define LAG_LIMIT		10000
 #define HORIZON_LIMIT	100
 
+/* Why nothing is expected; NULL: something is. */
 static const char *
-reason_text(const NpsForecast *f)
+unknown_text(const NpsForecast *f)
 {
 	switch (f->reason)
 	{
 		case NPS_FORECAST_LAG_SHORT:
 			return "lag shorter than the horizon";
+		case NPS_FORECAST_NO_PAIRS:
+			return "no pairs";
 		case NPS_FORECAST_NO_SLOPE:
 			return "too few pairs, or x does not vary, with the means of units and periods out";
 		case NPS_FORECAST_NO_LEVEL:
+			return "fewer than 2 pairs of this unit";
+		case NPS_FORECAST_NO_LEVEL_SINCE_BREAK:
 			return "fewer than 2 pairs of this unit since its last break";
 		case NPS_FORECAST_NO_LINK:
 			return "no period in common with the units of the last one";
@@ -37,9 +43,34 @@ reason_text(const NpsForecast *f)
 		case NPS_FORECAST_DONE:
 			break;
 	}
-	if (isnan(f->low))
-		return psprintf("no interval: fewer than %d forecasts of the past", NPS_FORECAST_FEWEST);
 	return NULL;
+}
+
+static void
+add_remark(StringInfo remarks, const char *remark)
+{
+	if (remarks->len > 0)
+		appendStringInfoString(remarks, "; ");
+	appendStringInfoString(remarks, remark);
+}
+
+/* Why nothing is expected, or what to know of what is. */
+static const char *
+reason_text(const NpsForecast *f, const NpsForecastRecord *record)
+{
+	StringInfoData remarks;
+
+	if (f->reason != NPS_FORECAST_DONE)
+		return unknown_text(f);
+	initStringInfo(&remarks);
+	if (f->best_lag > 0 && f->lag != f->best_lag)
+		add_remark(&remarks, psprintf("%s the best lag (%d): lag %d is used",
+									  f->best_lag < f->ahead ? "beyond" : "no x yet at", f->best_lag, f->lag));
+	if (record->forecasts > 0 && record->rmse >= record->rmse_without_x)
+		add_remark(&remarks, "x does not help here");
+	if (isnan(f->low))
+		add_remark(&remarks, psprintf("no interval: fewer than %d forecasts of the past", NPS_FORECAST_FEWEST));
+	return remarks.len > 0 ? remarks.data : NULL;
 }
 
 static NpsForecastPlan
@@ -81,11 +112,12 @@ put_row(FunctionCallInfo fcinfo, const NpsForecast *f, const NpsForecastRecord *
 	nps_put_number(&row, f->expected);
 	nps_put_number(&row, f->low);
 	nps_put_number(&row, f->high);
+	nps_put_number(&row, f->unit_rmse);
 	nps_put_number(&row, record->rmse);
 	nps_put_number(&row, record->rmse_no_change);
 	nps_put_number(&row, record->rmse_without_x);
 	nps_put_integer(&row, record->forecasts);
-	nps_put_text(&row, reason_text(f));
+	nps_put_text(&row, reason_text(f, record));
 	nps_store_row(fcinfo, &row);
 }
 

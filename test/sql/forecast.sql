@@ -58,7 +58,8 @@ SELECT f.* FROM (SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(
 -- the lag that is there is chosen as long as its x has been seen; beyond it, others that say nothing
 SELECT ahead, array_agg(DISTINCT lag) AS lag, count(*) AS units, count(expected) AS expected, max(forecasts) AS forecasts,
 	bool_and(rmse < rmse_no_change) AS beats_no_change, bool_and(rmse < .9 * rmse_without_x) AS thanks_to_x,
-	bool_and(low < expected AND expected < high) AS ordered, count(DISTINCT (high - low)::numeric(10, 6)) AS widths
+	bool_and(low < expected AND expected < high) AS ordered, count(DISTINCT unit_rmse) AS unit_errors,
+	bool_and(unit_rmse BETWEEN rmse / 3 AND rmse * 3) AS like_rmse
 FROM forecast GROUP BY ahead ORDER BY ahead;
 -- a regression with the scores of the unit's own history: y(t + 1) by x(t - 2)
 SELECT corr(f.expected, p.x) > .5 AS rises_with_x FROM forecast AS f JOIN panel AS p USING (unit) WHERE f.ahead = 1 AND p.period = f.period - 3;
@@ -72,12 +73,20 @@ FROM (
 	GROUP BY e.ahead
 ) AS r JOIN (SELECT DISTINCT ahead, forecasts, rmse, rmse_no_change FROM forecast) AS f USING (ahead)
 ORDER BY ahead;
--- the width is that of t at the level asked for: t(.975, 7 df) = 2.3646, t(.9) = 1.4149
-SELECT level, f.forecasts, min((f.high - f.low) / 2 / f.rmse)::numeric(6, 4) AS t, max((f.high - f.low) / 2 / f.rmse)::numeric(6, 4) AS t_of_others
+-- the width is that of t at the level asked for, with a degree for each of 2 forecasts of a unit, and one: t(.975, 3 df) = 3.1824, t(.9) = 1.6377
+SELECT level, f.forecasts, min((f.high - f.low) / 2 / f.unit_rmse)::numeric(6, 4) AS t, max((f.high - f.low) / 2 / f.unit_rmse)::numeric(6, 4) AS t_of_others
 FROM (SELECT array_agg('u' || u) AS u, array_agg(t) AS p, array_agg(pg_temp.noise(concat_ws('/', 'a', u, t))) AS x, array_agg(pg_temp.noise(concat_ws('/', 'b', u, t))) AS y
 	FROM generate_series(1, 4) AS u, generate_series(1, 6) AS t) AS a,
 	(VALUES (.95::float8), (.8)) AS l(level), cx_lag_forecast(u, p, x, y, 1, 1, level => l.level) AS f
 GROUP BY 1, 2 ORDER BY 1;
+
+-- a unit ten times as noisy has wider limits, and leaves those of others much as they were
+SELECT CASE f.unit WHEN 'u1' THEN 'noisy' ELSE 'others' END AS units, bool_and(g.unit_rmse > 4 * f.unit_rmse) AS larger, bool_and(g.unit_rmse < 1.5 * f.unit_rmse) AS as_before,
+	bool_and(g.rmse > 2 * f.rmse) AS rmse_of_all_larger
+FROM forecast AS f, (
+	SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y + CASE unit WHEN 'u1' THEN 40 * pg_temp.noise('n' || period) ELSE 0 END) AS y FROM panel) AS a,
+	cx_lag_forecast(u, p, x, y, 6, 1, 3) AS g
+WHERE g.unit = f.unit AND f.ahead = 1 GROUP BY 1 ORDER BY 1;
 
 -- order of rows, names of units, calendar and scale do not matter
 SELECT count(*) AS rows, count(*) FILTER (WHERE (f.lag, f.forecasts, f.reason) IS DISTINCT FROM (g.lag, g.forecasts, g.reason)
@@ -103,6 +112,17 @@ WHERE f.unit IN ('u1', 'u2', 'u4') ORDER BY 1;
 --
 SELECT ahead, lag, reason, count(*) FROM forecast WHERE reason IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 3;
 SELECT unit, period, ahead, lag, y_last, expected, forecasts, reason FROM cx_lag_forecast('{a,a,a,a}', '{1,2,3,4}', '{1,2,5,1}', '{3,1,2,8}', 2, 1);
+-- units spelled in two ways; y that is nothing but unit and period
+SELECT DISTINCT f.lag, f.expected, f.rmse, f.unit_rmse, f.reason
+FROM (SELECT array_agg(CASE WHEN s = 1 THEN unit ELSE upper(unit) END) AS u, array_agg(period) AS p, array_agg(CASE s WHEN 1 THEN x END) AS x, array_agg(CASE s WHEN 2 THEN y END) AS y
+	FROM panel, generate_series(1, 2) AS s) AS a, cx_lag_forecast(u, p, x, y, 6, 2) AS f;
+SELECT DISTINCT f.ahead, f.lag, f.reason
+FROM (SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(length(unit) + period % 5) AS y FROM panel) AS a, cx_lag_forecast(u, p, x, y, 6, 2) AS f
+WHERE f.expected IS NOT NULL ORDER BY 1;
+-- x once in six periods; the best lag is 3
+SELECT DISTINCT f.ahead, f.lag, f.reason
+FROM (SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(CASE WHEN period % 6 = 0 THEN x END) AS x, array_agg(y) AS y FROM panel) AS a, cx_lag_forecast(u, p, x, y, 12, 3) AS f
+WHERE f.expected IS NOT NULL ORDER BY 1;
 SELECT DISTINCT f.ahead, f.lag, f.expected, f.reason
 FROM (SELECT array_agg(unit) AS u, array_agg(period) AS p, array_agg(x) AS x, array_agg(y) AS y FROM panel) AS a, cx_lag_forecast(u, p, x, y, 6, 3, 2) AS f
 WHERE f.ahead = 3;

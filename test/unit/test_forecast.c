@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/dist.h"
 #include "stats/forecast.h"
+#include "stats/forecast_error.h"
 #include "stats/lag_pairs.h"
 #include "unit.h"
 
@@ -103,7 +105,7 @@ by_hand(void)
 	forecast(&panel, 9, 2, 4);
 	ok(rows[0].reason == NPS_FORECAST_NO_SLOPE && rows[1].reason == NPS_FORECAST_NO_SLOPE, "a lag with too few pairs");
 	forecast(&panel, 9, 2, INT32_MAX);
-	ok(rows[0].reason == NPS_FORECAST_NO_SLOPE, "the largest lag");
+	ok(rows[0].reason == NPS_FORECAST_NO_PAIRS, "the largest lag");
 	panel = prepared(cells, 5, 1);
 	forecast(&panel, 2, 2, 0);
 	ok(rows[0].reason == NPS_FORECAST_NO_SLOPE && rows[0].y_last == 4 + 2 * 9, "of one unit, period effects leave nothing");
@@ -334,6 +336,39 @@ against_dummies(void)
 }
 
 /*
+ * The error of each unit, from sums of the test's own: the typical mean square by
+ * expectation and maximisation, which goes another way than forecast_error.c.
+ */
+static int
+wrong_unit_errors(const NpsForecast *claimed, int horizon, int ahead, const NpsForecastErrors *errors, int units, int64_t forecasts)
+{
+	double		typical = 1;
+	int			wrong = 0,
+				round,
+				u;
+
+	for (round = 0; round < 3000; round++)
+	{
+		double		sum = 0;
+
+		for (u = 0; u < units; u++)
+			sum += errors[u].squares * (1 + errors[u].n) / (1 + errors[u].squares / typical);
+		typical = forecasts > 0 ? sum / forecasts : NAN;
+	}
+	for (u = 0; u < units; u++)
+	{
+		const NpsForecast *f = &claimed[u * horizon + ahead - 1];
+		double		rmse = errors[u].n > 0 ? sqrt((errors[u].squares + typical) / (errors[u].n + 1)) : records[ahead - 1].rmse;
+		double		t = forecasts < NPS_FORECAST_FEWEST ? NAN :
+			nps_t_quantile(.975, errors[u].n > 0 ? errors[u].n + 1 : (double) forecasts - 1);
+
+		wrong += !same(f->unit_rmse, rmse) || !same(f->high - f->expected, isnan(f->expected) ? NAN : rmse * t) ||
+			!same(f->expected - f->low, f->high - f->expected);
+	}
+	return wrong;
+}
+
+/*
  * The record must be what forecasts from panels that end earlier, with another y for
  * everything after, would have had as errors.
  */
@@ -341,6 +376,7 @@ static void
 honest_record(void)
 {
 	int			wrong = 0,
+				wrong_errors = 0,
 				compared = 0,
 				round;
 
@@ -349,6 +385,7 @@ honest_record(void)
 		static NpsCell cells[MOST_CELLS],
 					early[MOST_CELLS];
 		static NpsForecastRecord claimed[HORIZON];
+		static NpsForecast claimed_rows[MOST_ROWS];
 		int			units = 6,
 					periods = 9 + round * 2,
 					horizon = 3,
@@ -359,10 +396,12 @@ honest_record(void)
 
 		forecast(&panel, 4, horizon, lag);
 		memcpy(claimed, records, sizeof(claimed));
+		memcpy(claimed_rows, rows, sizeof(rows));
 		for (ahead = 1; ahead <= horizon; ahead++)
 		{
 			double		sum = 0,
 						sum_same = 0;
+			NpsForecastErrors errors[6] = {{0, 0}};
 			int			count = 0,
 						target;
 
@@ -392,16 +431,21 @@ honest_record(void)
 						continue;
 					sum += (f->expected - cells[i].y) * (f->expected - cells[i].y);
 					sum_same += (f->y_last - cells[i].y) * (f->y_last - cells[i].y);
+					errors[cells[i].unit].squares += (f->expected - cells[i].y) * (f->expected - cells[i].y);
+					errors[cells[i].unit].n++;
 					count++;
 				}
 			}
 			compared += count;
+			memcpy(records, claimed, sizeof(claimed));
+			wrong_errors += wrong_unit_errors(claimed_rows, horizon, ahead, errors, units, count);
 			wrong += claimed[ahead - 1].forecasts != count ||
 				!same(claimed[ahead - 1].rmse, count > 0 ? sqrt(sum / count) : NAN) ||
 				!same(claimed[ahead - 1].rmse_no_change, count > 0 ? sqrt(sum_same / count) : NAN);
 		}
 	}
 	ok(compared > 500 && wrong == 0, "the record is that of forecasts from what was known then");
+	ok(wrong_errors == 0, "and so are the errors of each unit, and the limits");
 }
 
 /* Other order, names, calendar, scale: nothing changes but what must. */
@@ -499,12 +543,12 @@ breaks(void)
 			cells[i].segment = cells[i].period >= 5019;
 	panel = prepared(cells, n, 5);
 	forecast(&panel, 2, 2, 2);
-	ok(rows[0].reason == NPS_FORECAST_NO_LEVEL && !isnan(rows[0].y_last) && isnan(rows[0].x_seen) && rows[2].reason == NPS_FORECAST_DONE, "too early after a break");
+	ok(rows[0].reason == NPS_FORECAST_NO_LEVEL_SINCE_BREAK && !isnan(rows[0].y_last) && isnan(rows[0].x_seen) && rows[2].reason == NPS_FORECAST_DONE, "too early after a break");
 	cells[n] = (NpsCell) CELL(1, 5020, 3, NAN);	/* x that came before any y of its period */
 	cells[n].segment = 8;
 	panel = prepared(cells, n + 1, 5);
 	forecast(&panel, 2, 2, 2);
-	ok(rows[2].reason == NPS_FORECAST_NO_LEVEL && rows[2].period == 5020 && rows[4].reason == NPS_FORECAST_DONE, "a break after the last y");
+	ok(rows[2].reason == NPS_FORECAST_NO_LEVEL_SINCE_BREAK && rows[2].period == 5020 && rows[4].reason == NPS_FORECAST_DONE, "a break after the last y");
 }
 
 /* x once in four periods: each period ahead has lags of its own. */
@@ -534,6 +578,135 @@ yearly_x(void)
 	ok(good, "x once in four periods: the lag is one at which there is x");
 	forecast(&panel, 12, 4, 5);
 	ok(rows[0].reason == NPS_FORECAST_NO_X && rows[0].lag == 5 && rows[1].reason == NPS_FORECAST_DONE, "a lag asked for stays");
+}
+
+/*
+ * y of unit and period effects only: every lag says nothing, so the shortest is taken, none is
+ * the best, and the model without x is as good.
+ */
+static void
+effects_only(void)
+{
+	static NpsCell cells[MOST_CELLS];
+	static const double effect[12] = {.1, 7, -3, 2.7, 0, 11, 5, .3, -8, 6.1, 1, 4};
+	NpsPanel	panel;
+	size_t		n = 0;
+	int			good = 1,
+				u,
+				p;
+
+	for (u = 0; u < 7; u++)
+		for (p = 0; p < 12; p++)
+			cells[n++] = (NpsCell) CELL(u, p, normal(), 1.7 * u + effect[p]);
+	panel = prepared(cells, n, 7);
+	forecast(&panel, 4, 3, 0);
+	for (u = 0; u < 21; u++)
+		good &= rows[u].lag == rows[u].ahead && rows[u].best_lag == 0 && same(rows[u].expected, 1.7 * rows[u].unit + effect[11]) &&
+			records[u % 3].rmse == records[u % 3].rmse_without_x;
+	ok(good, "y of unit and period effects only: the shortest lag, and x does not help");
+	for (p = 0; p < (int) n; p++)
+		cells[p].y = 50;
+	panel = prepared(cells, n, 7);
+	forecast(&panel, 4, 1, 0);
+	ok(rows[0].lag == 1 && rows[0].expected == 50 && rows[0].low == 50 && records[0].rmse == 0 && rows[0].unit_rmse == 0, "y that never changes");
+}
+
+/* The best lag is named where it is too short, or without x. */
+static void
+best_lag(void)
+{
+	static NpsCell cells[MOST_CELLS];
+	size_t		n = 0;
+	NpsPanel	panel;
+	int			good = 1,
+				u,
+				p;
+
+	for (u = 0; u < 8; u++)
+	{
+		double		x[20];
+
+		for (p = 0; p < 20; p++)
+		{
+			x[p] = normal();
+			cells[n++] = (NpsCell) CELL(u, p, x[p], p < 2 ? NAN : 5 * x[p - 2] + normal());
+		}
+	}
+	panel = prepared(cells, n, 8);
+	forecast(&panel, 6, 4, 0);
+	for (u = 0; u < 8; u++)
+		for (p = 0; p < 4; p++)
+			good &= rows[4 * u + p].best_lag == 2 && (p < 2 ? rows[4 * u + p].lag == 2 : rows[4 * u + p].lag > 2);
+	ok(good && !(records[0].rmse > .5 * records[0].rmse_without_x) && records[3].rmse > .95 * records[3].rmse_without_x, "the best lag is known beyond it");
+	forecast(&panel, 6, 4, 5);
+	ok(rows[0].best_lag == 5 && rows[0].lag == 5, "a lag asked for counts as the best");
+	for (p = 0; p < (int) n; p++)
+		if (cells[p].period == 18)
+			cells[p].x = NAN;
+	forecast(&panel, 6, 1, 0);	/* y of 20 follows from x of 18 */
+	ok(rows[0].lag != 2 && rows[0].best_lag == 2, "the best lag is named where its x has not come yet");
+}
+
+/* Units spelled differently on both sides; and one with a single pair and no break. */
+static void
+no_pairs(void)
+{
+	static NpsCell cells[MOST_CELLS];
+	size_t		n = 0;
+	NpsPanel	panel;
+	int			u,
+				p;
+
+	for (u = 0; u < 6; u++)
+		for (p = 0; p < 10; p++)
+			cells[n++] = (NpsCell) CELL(u, p, u < 3 ? normal() : NAN, u < 3 ? NAN : normal());
+	panel = prepared(cells, n, 6);
+	forecast(&panel, 3, 2, 0);
+	ok(rows[0].reason == NPS_FORECAST_NO_PAIRS && rows[7].reason == NPS_FORECAST_NO_PAIRS && isnan(rows[0].unit_rmse), "no pairs at any lag");
+	for (p = 0; p < (int) n; p++)
+	{
+		cells[p].x = normal();
+		cells[p].y = p < 8 ? NAN : normal();
+	}
+	panel = prepared(cells, n, 6);
+	forecast(&panel, 8, 1, 8);
+	ok(rows[0].reason == NPS_FORECAST_DONE && rows[0].lag == 8, "two pairs of a unit are enough");
+	forecast(&panel, 9, 1, 9);
+	ok(rows[0].reason == NPS_FORECAST_NO_SLOPE, "one pair of each unit leaves nothing, but is a pair");
+}
+
+/* The logarithm of the likelihood of errors with a typical mean square, in the model of forecast_error.c. */
+static double
+likelihood(const NpsForecastErrors *errors, int units, double typical)
+{
+	double		sum = 0;
+	int			u;
+
+	for (u = 0; u < units; u++)
+		sum -= errors[u].n / 2 * log(typical) + (1 + errors[u].n) / 2 * log1p(errors[u].squares / typical);
+	return sum;
+}
+
+static void
+unit_errors(void)
+{
+	NpsForecastErrors errors[9] = {{5, 20}, {7, 900}, {6, 31}, {1, .5}, {0, 0}, {3, 12}, {2, 0}, {8, 40}, {4, 1e-9}};
+	NpsForecastErrors equal[3] = {{4, 36}, {4, 36}, {4, 36}};
+	NpsForecastErrors perfect[3] = {{4, 0}, {4, 0}, {4, 7}};
+	double		typical = nps_forecast_typical(errors, 9),
+				best = likelihood(errors, 9, typical);
+	int			u;
+
+	ok(best > likelihood(errors, 9, typical * 1.001) && best > likelihood(errors, 9, typical * .999) && best > likelihood(errors, 9, typical * 9),
+	   "the typical error is the most likely one");
+	ok(same(nps_forecast_typical(equal, 3), 9) && same(nps_forecast_unit_mean_square(equal, 9), 9) && nps_forecast_unit_df(equal) == 5,
+	   "equal units: the typical error is that of each");
+	ok(same(nps_forecast_typical(errors + 1, 1), 900. / 7), "one unit: its own");
+	ok(nps_forecast_typical(errors, 0) == 0 && nps_forecast_typical(errors + 4, 1) == 0, "no forecasts");
+	ok(nps_forecast_typical(perfect, 3) < 1e-20, "no root: most forecasts were perfect");
+	for (u = 0; u < 9; u++)
+		errors[u].squares *= 1e-12;
+	ok(fabs(nps_forecast_typical(errors, 9) / typical - 1e-12) < 1e-21, "scale");
 }
 
 /* x leads y by two periods with slope b; rests and sampling errors as in the head of forecast.c. */
@@ -634,6 +807,84 @@ simulations(void)
 	ok(o.covered > .9 && o.covered < .99 && o.by_no_change > .99 && o.by_no_change < 1.1 && o.truly < 1.1, "random walks: no gain claimed, and little lost");
 }
 
+/*
+ * Units of which the first `noisy` have rests 3.5 times as large; x leads y by two
+ * periods; per cent of what came that lay within low .. high.
+ */
+static void
+covered(int panels, int units, int noisy, int periods, double carry, double *of_noisy, double *of_others)
+{
+	double		within[2] = {0, 0},
+				all[2] = {0, 0};
+	int			i,
+				u,
+				p;
+
+	for (i = 0; i < panels; i++)
+	{
+		static NpsCell cells[MOST_CELLS];
+		double		came[20][3];
+		size_t		n = 0,
+					m,
+					j;
+		NpsPanel	panel;
+
+		for (u = 0; u < units; u++)
+		{
+			double		x[3] = {0},
+						rest = 0,
+						level = 15 * normal();
+
+			for (p = -10; p < periods + 2; p++)
+			{
+				double		y;
+
+				x[2] = x[1];
+				x[1] = x[0];
+				x[0] = .5 * x[0] + 5 * normal();
+				rest = carry * rest + (u < noisy ? 14 : 4) * normal();
+				y = level + .4 * x[2] + rest;
+				if (p >= periods)
+					came[u][p - periods + 1] = y;
+				else if (p >= 0)
+					cells[n++] = (NpsCell) CELL(u, p, x[0], y);
+			}
+		}
+		panel = prepared(cells, n, units);
+		m = forecast(&panel, 4, 2, 0);
+		for (j = 0; j < m; j++)
+		{
+			double		y = came[rows[j].unit][rows[j].ahead];
+
+			within[rows[j].unit < noisy] += y >= rows[j].low && y <= rows[j].high;
+			all[rows[j].unit < noisy]++;
+		}
+	}
+	*of_noisy = 100 * within[1] / all[1];
+	*of_others = 100 * within[0] / all[0];
+	printf("# %d units, %d of them noisy, %d periods, carry %.1f: covered %.1f of noisy ones, %.1f of others\n",
+		   units, noisy, periods, carry, *of_noisy, *of_others);
+}
+
+static void
+unequal_units(void)
+{
+	double		noisy,
+				others;
+
+	unit_seed = 20261123u;
+	covered(50, 16, 4, 20, 0, &noisy, &others);
+	ok(noisy > 90 && noisy < 98 && others > 93 && others < 98, "limits of noisy units and of others hold, 20 periods");
+	covered(50, 16, 4, 12, .5, &noisy, &others);
+	ok(noisy > 88 && noisy < 98 && others > 93 && others < 98.5, "12 periods");
+	covered(50, 16, 4, 8, .5, &noisy, &others);
+	ok(noisy > 86 && noisy < 98 && others > 93 && others < 99.5, "8 periods: 2 forecasts of a unit");
+	covered(50, 16, 0, 8, .5, &noisy, &others);
+	ok(others > 93 && others < 98.5, "equal units with 2 forecasts each");
+	covered(50, 16, 0, 20, .5, &noisy, &others);
+	ok(others > 93 && others < 98, "equal units with 6 forecasts each");
+}
+
 int
 main(void)
 {
@@ -645,6 +896,11 @@ main(void)
 	early_unit();
 	breaks();
 	yearly_x();
+	effects_only();
+	best_lag();
+	no_pairs();
+	unit_errors();
 	simulations();
+	unequal_units();
 	return done_testing();
 }
