@@ -61,7 +61,7 @@ SELECT cx_source_add('medew', 'hr.pulse', kind => 'enps', score => 'recommend',
 SELECT verdict, best_lag, lag_low, lag_high, round(r_twoway::numeric, 2) AS r_twoway, round(slope::numeric, 2) AS slope,
        p_value, reverse_lag, p_reverse_after
 FROM enps_nps_lag_summary WHERE grain = 'quarter';
-SELECT unnest(caveats) AS caveat FROM enps_nps_lag_summary WHERE grain = 'quarter';
+SELECT regexp_split_to_table(caveats, '; ') AS caveat FROM enps_nps_lag_summary WHERE grain = 'quarter';
 \echo 'Read r_twoway: countries'' levels and shared shocks are taken out.  r_pooled is'
 \echo 'what a naive join shows, and has the wrong sign.'
 \echo

@@ -216,6 +216,8 @@ BEGIN ATOMIC
 					pg_catalog.round(100::numeric * (1::double precision - b.reliability_y)::numeric)) END,
 			CASE WHEN v.verdict <> 'too little data'::text AND s.units < 10 THEN
 				pg_catalog.format('%s units are few: only a strong relation can show', s.units) END,
+			CASE WHEN v.shown AND s.leaning_units <= GREATEST(s.units / 8, 1) THEN
+				pg_catalog.format('half of the relation comes from %s of %s units', s.leaning_units, s.units) END,
 			CASE WHEN v.shown THEN 'first is not because: something else may move both, with different delays'::text END
 		], '; '::text)
 	FROM cx_panel_arrays(grains) AS p
@@ -383,7 +385,7 @@ CREATE FUNCTION enps_nps_predict(
 	level double precision DEFAULT 0.95,
 	OUT grain text, OUT unit text, OUT period date, OUT ahead integer, OUT lag integer,
 	OUT enps_period date, OUT enps numeric, OUT nps_last numeric, OUT nps_expected numeric, OUT low numeric, OUT high numeric,
-	OUT rmse numeric, OUT rmse_no_change numeric, OUT rmse_without_enps numeric, OUT forecasts integer, OUT reason text
+	OUT unit_rmse numeric, OUT rmse numeric, OUT rmse_no_change numeric, OUT rmse_without_enps numeric, OUT forecasts integer, OUT reason text
 ) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT p.grain, f.unit, (p.last_period + (f.period - p.last_index)::double precision * p.step)::date, f.ahead, f.lag,
@@ -391,7 +393,7 @@ BEGIN ATOMIC
 		CASE WHEN f.expected IS NOT NULL THEN least(greatest(f.expected, -100::double precision), 100::double precision)::numeric END,
 		CASE WHEN f.low IS NOT NULL THEN least(greatest(f.low, -100::double precision), 100::double precision)::numeric END,
 		CASE WHEN f.high IS NOT NULL THEN least(greatest(f.high, -100::double precision), 100::double precision)::numeric END,
-		f.rmse::numeric, f.rmse_no_change::numeric, f.rmse_without_x::numeric, f.forecasts, cx_reason(f.reason)
+		f.unit_rmse::numeric, f.rmse::numeric, f.rmse_no_change::numeric, f.rmse_without_x::numeric, f.forecasts, cx_reason(f.reason)
 	FROM cx_panel_arrays(grains) AS p
 		CROSS JOIN LATERAL cx_lag_forecast(p.units, p.periods, p.enps, p.nps, coalesce(enps_nps_predict.max_lag, p.max_lag),
 			horizon, lag_used, p.segments, level) AS f

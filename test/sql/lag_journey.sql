@@ -242,7 +242,7 @@ SELECT grain, verdict, best_lag, lag_low <= best_lag AND best_lag <= lag_high AS
 	strongest_lag = best_lag AS strongest, p_any, p_reverse_after > 0.05 AS reverse_is_shadow, units, lags_scanned
 FROM enps_nps_lag_summary;
 -- (the counts are the rounded truth and no sample, so their standard errors overstate the noise)
-SELECT grain, unnest(caveats) AS caveat FROM enps_nps_lag_summary;
+SELECT grain, regexp_split_to_table(caveats, '; ') AS caveat FROM enps_nps_lag_summary;
 SELECT s.best_lag, s.pairs, abs(s.r_twoway - l.r_twoway) < 1e-12 AS r_twoway, abs(s.slope - l.slope) < 1e-12 AS slope,
 	(s.low, s.high) = (l.low, l.high) AS limits, abs(s.r_difference - d.r_twoway) < 1e-12 AS r_difference, s.p_difference = d.p_value AS p_difference,
 	abs(s.reverse_r - r.r_twoway) < 1e-12 AS reverse_r
