@@ -8,13 +8,14 @@
  * t is the classic one, r sqrt(df / (1 - r^2)), and chooses the lags.
  *
  * p is that of the permutation test (lag_permutation.c) on the panel made equal
- * (panel_adjust.c): stretch and period means are taken out, then each unit's x and y
- * are divided by their own standard deviations.  Pairing the x of one unit with the
- * y of another says what chance does only where units are exchangeable.  Small
- * branches have much noise in both series: as they are, their noise meets itself in
- * the observed pairing and hardly ever in a shuffle, and a third of panels without
- * any effect look significant at 5 %.  Observed and shuffled go the same way, so the
- * test's t is not that of least squares, nor need its largest one be at that lag.
+ * (panel_adjust.c): units that do not vary are left out, stretch and period means are
+ * taken out, then each unit's x and y are divided by their own standard deviations.
+ * Pairing the x of one unit with the y of another says what chance does only where
+ * units are exchangeable.  Small branches have much noise in both series: as they are,
+ * their noise meets itself in the observed pairing and hardly ever in a shuffle, and a
+ * third of panels without any effect look significant at 5 %.  Observed and shuffled
+ * go the same way, so the test's t is not that of least squares, nor need its largest
+ * one be at that lag.
  *
  * Lags with fewer pairs or units than the caller asks for take no part in anything:
  * the observed pairs decide, so that the shuffles search the same lags.
@@ -205,6 +206,8 @@ static bool
 permute(Work *w, NpsPanel *panel, NpsPermutationTask *task, NpsPermutation *result)
 {
 	task->use = w->searched;
+	nps_panel_leave_out_constant(w->panel, panel);
+	nps_pairings_keep_units(panel, w->scratch);
 	nps_panel_equalize(panel, task->levels, w->rest);
 	nps_pairings_keep_units(panel, w->scratch);
 	return nps_lag_permutation(panel, task, w->rest, result);

@@ -9,10 +9,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/correlate.h"
 #include "stats/lag_pairs.h"
 #include "stats/panel_adjust.h"
 
-#define ROUNDS		5		/* of making units alike: more change little */
+#define ROUNDS		8		/* of variances and weighted means in turn */
+#define STILL		1e-6	/* part of the largest standard deviation: no variation */
+#define ALONE		1e-9	/* weight of the other units in a mean */
 #define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
 
 /* Bytes of workspace for nps_panel_adjust(). */
@@ -71,34 +74,212 @@ nps_panel_adjust(NpsPanel *panel, bool levels, void *workspace)
 	adjust_side(panel, true, levels, copy, copy + panel->n);
 }
 
-/*
- * Divide one side of the values of a unit by their standard deviation.  The means
- * are out: of levels, one for each stretch.  A side that does not vary is 0.
- */
-static void
-scale_run(NpsCell *cells, size_t n, bool y, bool levels)
+/* The number of cells of the unit that begins here. */
+static size_t
+run_length(const NpsPanel *panel, size_t first)
 {
-	double		squares = 0,
-				free = 0,
-				sd;
+	size_t		i = first;
+
+	while (i < panel->n && panel->cells[i].unit == panel->cells[first].unit)
+		i++;
+	return i - first;
+}
+
+/* Whether one side of a unit's cells is the same throughout each stretch, but for rounding. */
+static bool
+is_constant(const NpsCell *cells, size_t n, bool y, double rounding)
+{
+	double		first = NAN;
 	int32_t		stretch = -1;
 	size_t		i;
 
 	for (i = 0; i < n; i++)
 	{
-		double		v = *side_of(&cells[i], y);
+		double		v = y ? cells[i].y : cells[i].x;
 
 		if (isnan(v))
 			continue;
-		squares += v * v;
-		free += levels && cells[i].stretch != stretch ? 0 : 1;
+		if (cells[i].stretch != stretch)
+			first = v;
+		else if (fabs(v - first) > rounding)
+			return false;
 		stretch = cells[i].stretch;
 	}
-	sd = sqrt(squares / free);
-	if (!(squares > 0 && free > 0))
-		return;
+	return true;
+}
+
+static double
+largest_of(const NpsPanel *panel, bool y)
+{
+	double		largest = 0;
+	size_t		i;
+
+	for (i = 0; i < panel->n; i++)
+		largest = fmax(largest, fabs(*side_of(&panel->cells[i], y)));	/* passes over NaN */
+	return largest;
+}
+
+/*
+ * Take units that do not vary in x, or in y, out of a panel: their values become NaN.
+ * Such a unit would be what the means of all have left in it, the same in all such
+ * units, and could not be made equal to the others.  observed: the panel that says who
+ * varies, with the same cells in the same places; may be the panel itself.
+ */
+void
+nps_panel_leave_out_constant(const NpsPanel *observed, NpsPanel *panel)
+{
+	double		x_rounding = NPS_CONSTANT_SPREAD * largest_of(observed, false);
+	double		y_rounding = NPS_CONSTANT_SPREAD * largest_of(observed, true);
+	size_t		i,
+				n,
+				k;
+
+	for (i = 0; i < observed->n; i += n)
+	{
+		n = run_length(observed, i);
+		if (is_constant(&observed->cells[i], n, false, x_rounding) || is_constant(&observed->cells[i], n, true, y_rounding))
+			for (k = i; k < i + n; k++)
+				panel->cells[k].x = panel->cells[k].y = NAN;
+	}
+}
+
+/* Stretch means out of one side of a unit's cells; returns how many there were. */
+static double
+take_out_stretch_means(NpsCell *cells, size_t n, bool y)
+{
+	double		stretches = 0;
+	size_t		i,
+				j,
+				k;
+
+	for (i = 0; i < n; i = j)
+	{
+		double		sum = 0,
+					values = 0;
+
+		for (j = i; j < n && cells[j].stretch == cells[i].stretch; j++)
+			if (!isnan(*side_of(&cells[j], y)))
+			{
+				sum += *side_of(&cells[j], y);
+				values++;
+			}
+		for (k = i; k < j; k++)
+			*side_of(&cells[k], y) -= sum / values;
+		stretches += values > 0;
+	}
+	return stretches;
+}
+
+/* Weighted means of one side by period: sums of weights and of weighted values. */
+static void
+weighted_sums(NpsPanel *panel, bool y, const double *weight, double *weights, double *sums)
+{
+	size_t		i;
+
+	memset(weights, 0, sizeof(double) * panel->periods);
+	memset(sums, 0, sizeof(double) * panel->periods);
+	for (i = 0; i < panel->n; i++)
+	{
+		const NpsCell *cell = &panel->cells[i];
+		double		v = *side_of(&panel->cells[i], y);
+
+		if (isnan(v))
+			continue;
+		weights[cell->period_rank] += weight[cell->unit];
+		sums[cell->period_rank] += weight[cell->unit] * v;
+	}
+}
+
+/*
+ * Take weighted period means (and stretch means of levels) out of one side of a unit.
+ * Returns the variance of its distance from the means of the others: of its distance
+ * from a mean of its own, if it weighs much, there is none, whatever its noise.
+ */
+static double
+take_out_weighted(NpsCell *cells, size_t n, bool y, bool levels, double weight, const double *weights, const double *sums)
+{
+	double		squares = 0,
+				left = 0;
+	size_t		i;
+
 	for (i = 0; i < n; i++)
-		*side_of(&cells[i], y) /= sd;
+		*side_of(&cells[i], y) -= sums[cells[i].period_rank] / weights[cells[i].period_rank];
+	if (levels)
+		left -= take_out_stretch_means(cells, n, y);
+	for (i = 0; i < n; i++)
+	{
+		double		v = *side_of(&cells[i], y);
+		double		others = 1 - weight / weights[cells[i].period_rank];
+
+		if (isnan(v))
+			continue;
+		left++;
+		if (others > ALONE)
+			squares += v / others * (v / others);
+	}
+	return left > 0 ? squares / left : 0;
+}
+
+/* Divide one side of a unit, whose means are out, by its standard deviation. */
+static void
+scale_run(NpsCell *cells, size_t n, bool y, double left, double least)
+{
+	double		squares = 0,
+				sd;
+	size_t		i;
+
+	for (i = 0; i < n; i++)
+		if (!isnan(*side_of(&cells[i], y)))
+			squares += *side_of(&cells[i], y) * *side_of(&cells[i], y);
+	sd = sqrt(squares / left);
+	for (i = 0; i < n; i++)
+		*side_of(&cells[i], y) = sd > least ? *side_of(&cells[i], y) / sd : NAN;
+}
+
+/* One side, adjusted before: weighted means out, then units divided. */
+static void
+equalize_side(NpsPanel *panel, bool y, bool levels, double *workspace)
+{
+	double	   *variance = workspace;	/* by unit; then the weight */
+	double	   *weights = workspace + panel->n;
+	double	   *sums = weights + panel->periods;
+	double		largest = 0;
+	int			round;
+	size_t		i,
+				n;
+
+	for (i = 0; i < (size_t) panel->units; i++)
+		variance[i] = 1;
+	for (round = 0; round < ROUNDS; round++)
+	{
+		weighted_sums(panel, y, variance, weights, sums);
+		largest = 0;
+		for (i = 0; i < panel->n; i += n)
+		{
+			double	   *v = &variance[panel->cells[i].unit];
+
+			n = run_length(panel, i);
+			*v = take_out_weighted(&panel->cells[i], n, y, levels, *v, weights, sums);
+			largest = fmax(largest, *v);
+		}
+		for (i = 0; i < (size_t) panel->units; i++)
+			variance[i] = largest > 0 ? largest / fmax(variance[i], STILL * STILL * largest) : 1;
+	}
+	for (i = 0; i < panel->n; i += n)
+	{
+		double		left = 0;
+		int32_t		stretch = -1;
+		size_t		k;
+
+		n = run_length(panel, i);
+		for (k = i; k < i + n; k++)
+			if (!isnan(*side_of(&panel->cells[k], y)))
+			{
+				left += levels && panel->cells[k].stretch != stretch ? 0 : 1;
+				stretch = panel->cells[k].stretch;
+			}
+		scale_run(&panel->cells[i], n, y, left, STILL * sqrt(largest));
+	}
 }
 
 /*
@@ -106,28 +287,19 @@ scale_run(NpsCell *cells, size_t n, bool y, bool levels)
  * unit's x and y by their own standard deviations.  In this order: to divide first
  * would turn a shock that all units share into one that is different in each.
  *
- * A mean over units with much noise leaves some of it in all the others, which have
- * to be rid of it again once all count the same: hence the rounds.  workspace:
+ * Least squares over unequal units leave the noise of the loud ones in all others,
+ * where it would look like something they have in common.  So once the shocks are
+ * out, period means are taken again with weights of 1 / variance, which are found in
+ * turn with the variances (weighted least squares; Aitken 1935).  A unit's x or y
+ * that does not vary then, next to the others, becomes NaN.  workspace:
  * nps_panel_adjust_workspace() bytes.
  */
 void
 nps_panel_equalize(NpsPanel *panel, bool levels, void *workspace)
 {
-	int			round;
-	size_t		i,
-				j;
-
-	for (round = 0; round < ROUNDS; round++)
-	{
-		nps_panel_adjust(panel, levels, workspace);
-		for (i = 0; i < panel->n; i = j)
-		{
-			for (j = i; j < panel->n && panel->cells[j].unit == panel->cells[i].unit; j++)
-				 /* the cells of a unit */ ;
-			scale_run(&panel->cells[i], j - i, false, levels);
-			scale_run(&panel->cells[i], j - i, true, levels);
-		}
-	}
+	nps_panel_adjust(panel, levels, workspace);
+	equalize_side(panel, false, levels, workspace);
+	equalize_side(panel, true, levels, workspace);
 }
 
 /* Number the segments of each unit of a prepared panel 0, 1, .. in their order. */

@@ -13,6 +13,7 @@
 
 extern size_t nps_panel_adjust_workspace(const NpsPanel *panel);
 extern void nps_panel_adjust(NpsPanel *panel, bool levels, void *workspace);
+extern void nps_panel_leave_out_constant(const NpsPanel *observed, NpsPanel *panel);
 extern void nps_panel_equalize(NpsPanel *panel, bool levels, void *workspace);
 extern void nps_panel_number_segments(NpsPanel *panel);
 

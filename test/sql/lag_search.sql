@@ -112,25 +112,20 @@ SELECT count(*) AS panels, count(*) FILTER (WHERE abs(f.best_r - s.r[1]) < 1e-9)
 FROM found f JOIN arrays USING (k), LATERAL (
 	SELECT array_agg(r_twoway ORDER BY lag DESC) AS r FROM cx_lag_scan(u, p, x, y, -5, 10)
 	WHERE transform = 'level' AND lag IN (best_lag, 0, reverse_lag)) AS s;
--- p_any is that of the permutation alone, on a panel whose means are taken out and
--- whose units are divided by their own standard deviations, in SQL (of seven units,
--- so that all pairings count): five times, as the means of units that were louder
--- leave something in the others
-CREATE FUNCTION pg_temp.equal(u text[], p int[], x float8[], y float8[], rounds int) RETURNS TABLE (eu text[], ep int[], ex float8[], ey float8[]) LANGUAGE plpgsql AS $$
-BEGIN
-	FOR i IN 1 .. rounds LOOP
-		SELECT array_agg(unit), array_agg(period), array_agg(c.x / stddev_x), array_agg(c.y / stddev_y) INTO u, p, x, y FROM (
-			SELECT a.unit, a.period, a.x, a.y, stddev_samp(a.x) OVER v AS stddev_x, stddev_samp(a.y) OVER v AS stddev_y
-			FROM cx_panel_adjust(u, p, x, y, 'level') AS a WINDOW v AS (PARTITION BY a.unit)) AS c;
-	END LOOP;
-	RETURN QUERY SELECT u, p, x, y;
-END $$;
-SELECT count(*) AS panels, count(*) FILTER (WHERE abs(c.p_value - s.p_any) < 1e-9 AND c.permutations = 5040 AND s.permutations = 5040) AS same,
-	count(*) FILTER (WHERE c.p_value <> plain.p_value) AS not_as_it_is
-FROM (SELECT k, array_agg(unit) AS u, array_agg(period) AS p, array_agg(x * loud) AS x, array_agg(y * loud) AS y
-	FROM (SELECT *, 1 + 3 * (unit IN ('unit 2', 'unit 7'))::int AS loud FROM panel) AS l WHERE length(unit) = 6 AND unit < 'unit 8' GROUP BY k) AS few,
-	pg_temp.equal(u, p, x, y, 5), cx_lag_permutation(eu, ep, ex, ey, -5, 10) AS c, cx_lag_permutation(u, p, x, y, -5, 10) AS plain,
-	cx_lag_search(u, p, x, y, -5, 10) AS s;
+-- units that are louder in both series, and have nothing in common: the permutation of
+-- the panel as it is takes their noise for more than chance too often, the search not
+WITH loud AS (
+	SELECT k, array_agg('u' || u) AS u, array_agg(p) AS p, array_agg(CASE WHEN u > 8 THEN 6 ELSE 1 END * pg_temp.normal(concat_ws('/', k, u, p, 'lx')) + pg_temp.normal(concat_ws('/', k, p))) AS x,
+		array_agg(CASE WHEN u > 8 THEN 6 ELSE 1 END * pg_temp.normal(concat_ws('/', k, u, p, 'ly')) + pg_temp.normal(concat_ws('/', k, p))) AS y
+	FROM generate_series(1, 40) AS k, generate_series(1, 12) AS u, generate_series(1, 16) AS p GROUP BY k
+)
+SELECT count(*) AS panels, count(*) FILTER (WHERE s.p_any <= 0.05) AS search, count(*) FILTER (WHERE c.p_value <= 0.05) > 8 AS as_it_is
+FROM loud, cx_lag_search(u, p, x, y, -3, 4, 99) AS s, cx_lag_permutation(u, p, x, y, -3, 4, 99) AS c;
+-- units that do not vary have no part in p: without them it is the same
+SELECT count(*) AS panels, count(*) FILTER (WHERE a.p_any = b.p_any AND a.p_lead = b.p_lead AND a.units = 7 AND b.units = 6 AND a.permutations = 720) AS same
+FROM (SELECT k, array_agg(unit) AS u, array_agg(period) AS p, array_agg(CASE unit WHEN 'unit 7' THEN 12 ELSE x END) AS x, array_agg(y) AS y,
+	array_agg(CASE unit WHEN 'unit 7' THEN NULL ELSE x END) AS x6 FROM panel WHERE length(unit) = 6 AND unit < 'unit 8' AND x + y IS NOT NULL GROUP BY k) AS few,
+	cx_lag_search(u, p, x, y, -2, 2) AS a, cx_lag_search(u, p, x6, y, -2, 2) AS b;
 
 --
 -- what does not matter
@@ -155,6 +150,7 @@ FROM (VALUES
 	(3, 'x times 1000, plus 7', 'unit, period', 'period', 'x * 1000 + 7', 'y', ''),
 	(4, 'y times -3, minus 50', 'unit, period', 'period', 'x', 'y * -3 - 50', ''),
 	(5, 'NaN and infinities for NULL', 'unit, period', 'period', 'coalesce(x, ''NaN'')', 'coalesce(y, ''-Infinity'')', ''),
+	(7, 'shocks that all share', 'unit, period', 'period', 'x + 90 * pg_temp.normal(period || ''more x'')', 'y - 90 * pg_temp.normal(period || ''more y'')', ''),
 	(6, 'one segment, standard errors of 0', 'unit, period', 'period', 'x', 'y',
 		', x_se => array_fill(0::float8, ARRAY[cardinality(u)]), y_se => array_fill(0::float8, ARRAY[cardinality(u)]), segments => array_fill(7, ARRAY[cardinality(u)])')
 ) AS v(i, what, sorted, period, x, y, more) ORDER BY i;

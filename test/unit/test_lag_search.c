@@ -977,7 +977,7 @@ one_t(void)
 		s = search(panel, task);
 		same += near(fabs(s.lead.t), p.family[NPS_LEAD].statistic) && near(fabs(s.same.t), p.family[NPS_SAME].statistic) &&
 			near(fabs(s.reverse.t), p.family[NPS_REVERSE].statistic);
-		equalize(&panel, levels);
+		equalize(&panel, levels);	/* in which all units vary */
 		p = permute(panel, test);
 		equal += s.lead.p == p.family[NPS_LEAD].p && s.same.p == p.family[NPS_SAME].p && s.strongest.p == p.family[NPS_ANY].p;
 	}
@@ -1114,7 +1114,9 @@ unequal_units(void)
 		NpsLagSearchTask task = search_task(-4, 6, 99);
 		NpsPermutationTask plain = {.min_lag = -4, .max_lag = 6, .skip_from = 1, .levels = true, .permutations = 99};
 
-		make_unequal(cells, n, round % 2 ? 4 : 2, 4, round % 4 < 2 ? 0 : 30);
+		static const double times[] = {4, 4, 15, 0};	/* 0: the units do not vary */
+
+		make_unequal(cells, n, round % 2 ? 4 : 2, times[round % 4], round % 8 < 4 ? 0 : 30);
 		task.seed = plain.seed = round;
 		as_it_is += permute(prepared(cells, n, 12), plain).family[NPS_ANY].p <= 0.05;
 		alarms += search(prepared(cells, n, 12), task).strongest.p <= 0.05;
@@ -1132,11 +1134,11 @@ made_equal(void)
 				shocked[MAX_CELLS];
 	NpsPanel	a,
 				b;
-	double		worst = 0,
-				still = 0;
+	double		worst = 0;
 	size_t		n = make_noise(9, 20, 0.6, cells),
 				i;
-	int			u;
+	int			gone = 0,
+				u;
 
 	make_unequal(cells, n, 3, 4, 0);
 	for (i = 0; i < n; i++)
@@ -1170,9 +1172,48 @@ made_equal(void)
 		cells[i] = cell((int) i / 20, 24000 + (int) i % 20, (double) (i / 20 + i % 20), normal());
 	a = prepared(cells, n, 9);
 	equalize(&a, true);
-	for (i = 0; i < n; i++)
-		still = fmax(still, fabs(cells[i].x));
-	ok(still == 0, "where nothing varies, nothing is made of rounding");
+	for (i = 0; i < n; i++)	/* no levels, no shocks, no noise */
+		gone += isnan(cells[i].x);
+	ok(gone == 180, "where nothing varies, nothing is made of rounding");
+}
+
+/* The loud ones' noise is not left in the others: what is left of them is their own. */
+static void
+own_noise(void)
+{
+	static NpsCell cells[MAX_CELLS],
+				own[MAX_CELLS];
+	size_t		n = make_noise(12, 40, 0, cells),
+				i;
+	NpsPanel	panel;
+	double		least = 1;
+	int			u;
+
+	memcpy(own, cells, sizeof(NpsCell) * n);
+	make_unequal(cells, n, 6, 15, 30);
+	panel = prepared(cells, n, 12);
+	equalize(&panel, true);
+	for (u = 0; u < 12; u++)
+	{
+		double		sum = 0,
+					xy = 0,
+					xx = 0,
+					yy = 0;
+
+		for (i = 0; i < n; i++)
+			if (own[i].unit == u)
+				sum += own[i].x / 40;
+		for (i = 0; i < n; i++)
+			if (own[i].unit == u)
+			{
+				xy += (own[i].x - sum) * cells[i].x;
+				xx += (own[i].x - sum) * (own[i].x - sum);
+				yy += cells[i].x * cells[i].x;
+			}
+		least = fmin(least, xy / sqrt(xx * yy));
+	}
+	printf("# correlation of what is left of a unit with its own noise: %.2f or more\n", least);
+	ok(least > 0.8, "what is left of a unit is its own noise");
 }
 
 /* Lags below the floors do not exist: the same as a search without them. */
@@ -1574,6 +1615,7 @@ main(int argc, char **argv)
 	search_and_scan();
 	numbers_by_content();
 	made_equal();
+	own_noise();
 	unequal_units();
 	floors();
 	other_alphas();
