@@ -7,6 +7,7 @@
  * one changes nothing in the other.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stats/correlate.h"
@@ -14,6 +15,7 @@
 #include "stats/panel_adjust.h"
 
 #define ROUNDS		8		/* of variances and weighted means in turn */
+#define DRAWN		4		/* values' worth by which variances are drawn together */
 #define STILL		1e-6	/* part of the largest standard deviation: no variation */
 #define ALONE		1e-9	/* weight of the other units in a mean */
 #define ROUNDING	1e-11		/* of the largest value: what is left of nothing */
@@ -196,7 +198,8 @@ weighted_sums(NpsPanel *panel, bool y, const double *weight, double *weights, do
  * from a mean of its own, if it weighs much, there is none, whatever its noise.
  */
 static double
-take_out_weighted(NpsCell *cells, size_t n, bool y, bool levels, double weight, const double *weights, const double *sums)
+take_out_weighted(NpsCell *cells, size_t n, bool y, bool levels, double weight, const double *weights, const double *sums,
+				  double *values)
 {
 	double		squares = 0,
 				left = 0;
@@ -217,23 +220,102 @@ take_out_weighted(NpsCell *cells, size_t n, bool y, bool levels, double weight, 
 		if (others > ALONE)
 			squares += v / others * (v / others);
 	}
+	*values = left;
 	return left > 0 ? squares / left : 0;
 }
 
-/* Divide one side of a unit, whose means are out, by its standard deviation. */
-static void
-scale_run(NpsCell *cells, size_t n, bool y, double left, double least)
+static int
+compare_doubles(const void *a, const void *b)
 {
-	double		squares = 0,
-				sd;
+	double		c = *(const double *) a;
+	double		d = *(const double *) b;
+
+	return (c > d) - (c < d);
+}
+
+/*
+ * Draw the variances of units towards their (lower) median, as if each had DRAWN
+ * values more that vary so much: that of 8 autocorrelated values is known but badly,
+ * and to divide by it would cost more than a little inequality does.  0: does not
+ * vary, and stays.  values: how many each is of.
+ */
+static void
+draw_together(double *variance, const double *values, int32_t units, double *sorted)
+{
+	int32_t		n = 0,
+				u;
+	double		common;
+
+	for (u = 0; u < units; u++)
+		if (variance[u] > 0)
+			sorted[n++] = variance[u];
+	if (n == 0)
+		return;
+	qsort(sorted, n, sizeof(double), compare_doubles);
+	common = sorted[(n - 1) / 2];
+	for (u = 0; u < units; u++)
+		if (variance[u] > 0)
+			variance[u] = (values[u] * variance[u] + DRAWN * common) / (values[u] + DRAWN);
+}
+
+/* Mean square of one side of a unit, whose means are out, and how many values it is of. */
+static double
+mean_square(NpsCell *cells, size_t n, bool y, bool levels, double *values)
+{
+	double		squares = 0;
+	int32_t		stretch = -1;
 	size_t		i;
 
+	*values = 0;
 	for (i = 0; i < n; i++)
-		if (!isnan(*side_of(&cells[i], y)))
-			squares += *side_of(&cells[i], y) * *side_of(&cells[i], y);
-	sd = sqrt(squares / left);
+	{
+		double		v = *side_of(&cells[i], y);
+
+		if (isnan(v))
+			continue;
+		squares += v * v;
+		*values += levels && cells[i].stretch != stretch ? 0 : 1;
+		stretch = cells[i].stretch;
+	}
+	return *values > 0 ? squares / *values : 0;
+}
+
+static double
+largest_variance(const double *v, int32_t n)
+{
+	double		largest = 0;
+	int32_t		i;
+
 	for (i = 0; i < n; i++)
-		*side_of(&cells[i], y) = sd > least ? *side_of(&cells[i], y) / sd : NAN;
+		largest = fmax(largest, v[i]);
+	return largest;
+}
+
+/* Divide one side of each unit, whose means are out, by its standard deviation. */
+static void
+scale_units(NpsPanel *panel, bool y, bool levels, double least, double *variance, double *values, double *sorted)
+{
+	size_t		i,
+				n;
+
+	memset(variance, 0, sizeof(double) * panel->units);
+	for (i = 0; i < panel->n; i += n)
+	{
+		int32_t		u = panel->cells[i].unit;
+
+		n = run_length(panel, i);
+		variance[u] = mean_square(&panel->cells[i], n, y, levels, &values[u]);
+		if (!(variance[u] > least))
+			variance[u] = 0;
+	}
+	draw_together(variance, values, panel->units, sorted);
+	for (i = 0; i < panel->n; i++)
+	{
+		double	   *v = side_of(&panel->cells[i], y);
+		double		sd = sqrt(variance[panel->cells[i].unit]);
+
+		*v = sd > 0 ? *v / sd : NAN;
+	}
 }
 
 /* One side, adjusted before: weighted means out, then units divided. */
@@ -241,45 +323,36 @@ static void
 equalize_side(NpsPanel *panel, bool y, bool levels, double *workspace)
 {
 	double	   *variance = workspace;	/* by unit; then the weight */
-	double	   *weights = workspace + panel->n;
-	double	   *sums = weights + panel->periods;
+	double	   *weights = workspace + panel->n;		/* by period */
+	double	   *sums = workspace + 2 * panel->n;
+	double	   *values = workspace + 3 * panel->n;	/* by unit */
+	double	   *sorted = workspace + 4 * panel->n;
 	double		largest = 0;
 	int			round;
 	size_t		i,
 				n;
 
 	for (i = 0; i < (size_t) panel->units; i++)
+	{
 		variance[i] = 1;
+		values[i] = 0;
+	}
 	for (round = 0; round < ROUNDS; round++)
 	{
 		weighted_sums(panel, y, variance, weights, sums);
-		largest = 0;
 		for (i = 0; i < panel->n; i += n)
 		{
-			double	   *v = &variance[panel->cells[i].unit];
+			int32_t		u = panel->cells[i].unit;
 
 			n = run_length(panel, i);
-			*v = take_out_weighted(&panel->cells[i], n, y, levels, *v, weights, sums);
-			largest = fmax(largest, *v);
+			variance[u] = take_out_weighted(&panel->cells[i], n, y, levels, variance[u], weights, sums, &values[u]);
 		}
+		largest = largest_variance(variance, panel->units);
+		draw_together(variance, values, panel->units, sorted);
 		for (i = 0; i < (size_t) panel->units; i++)
 			variance[i] = largest > 0 ? largest / fmax(variance[i], STILL * STILL * largest) : 1;
 	}
-	for (i = 0; i < panel->n; i += n)
-	{
-		double		left = 0;
-		int32_t		stretch = -1;
-		size_t		k;
-
-		n = run_length(panel, i);
-		for (k = i; k < i + n; k++)
-			if (!isnan(*side_of(&panel->cells[k], y)))
-			{
-				left += levels && panel->cells[k].stretch != stretch ? 0 : 1;
-				stretch = panel->cells[k].stretch;
-			}
-		scale_run(&panel->cells[i], n, y, left, STILL * sqrt(largest));
-	}
+	scale_units(panel, y, levels, STILL * STILL * largest, variance, values, sorted);
 }
 
 /*
@@ -290,8 +363,8 @@ equalize_side(NpsPanel *panel, bool y, bool levels, double *workspace)
  * Least squares over unequal units leave the noise of the loud ones in all others,
  * where it would look like something they have in common.  So once the shocks are
  * out, period means are taken again with weights of 1 / variance, which are found in
- * turn with the variances (weighted least squares; Aitken 1935).  A unit's x or y
- * that does not vary then, next to the others, becomes NaN.  workspace:
+ * turn with the variances (weighted least squares; Aitken 1935).  Variances are drawn
+ * together somewhat, since few values say little of them.  A unit's x or y that does not vary then, next to the others, becomes NaN.  workspace:
  * nps_panel_adjust_workspace() bytes.
  */
 void
