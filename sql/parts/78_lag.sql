@@ -181,9 +181,9 @@ BEGIN ATOMIC
 			CASE v.verdict WHEN 'too little data'::text THEN cx_reason(s.reason) END,
 			CASE WHEN o.one_sided > 0 THEN
 				pg_catalog.format('%s units have answers of one kind only: are they spelled alike?', o.one_sided) END,
-			CASE WHEN v.none AND s.detectable_slope IS NOT NULL THEN
-				pg_catalog.format('no relation shown is not none: at lag %s a slope of %s could have been missed',
-					s.best_lag, pg_catalog.round(s.detectable_slope::numeric, 2)) END,
+			CASE WHEN v.none THEN
+				'no relation shown is not none'::text || CASE WHEN s.detectable_slope IS NULL THEN ''::text ELSE
+					pg_catalog.format(': at lag %s a slope of %s could have been missed', s.best_lag, pg_catalog.round(s.detectable_slope::numeric, 2)) END END,
 			CASE WHEN v.none AND LEAST(s.p_lead, s.p_same, s.p_reverse) <= alpha THEN
 				pg_catalog.format('lag %s would pass by itself; with all lags in the search it does not',
 					CASE LEAST(s.p_lead, s.p_same, s.p_reverse) WHEN s.p_lead THEN s.best_lag WHEN s.p_same THEN 0 ELSE s.reverse_lag END) END,
