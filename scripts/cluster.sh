@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# cluster.sh: sourced by demo.sh, check.sh, bench.sh and coverage.sh.
+# cluster.sh: sourced by demo.sh, check.sh, bench.sh, coverage.sh and simulate.sh.
 #
 # Builds nps_ext in a copy of the tree, installs it into a private copy of the
 # server, and runs a throw-away cluster from that: nothing outside the run
