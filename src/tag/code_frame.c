@@ -442,7 +442,8 @@ nps_frame_settle(NpsFrameLines *lines)
 text *
 nps_frame_to_text(const NpsFrameLines *lines)
 {
-	size_t		size = VARHDRSZ + strlen(HEADER) + 1;
+	static const char header[] = HEADER "\n";
+	size_t		size = VARHDRSZ + strlen(header);
 	text	   *result;
 	char	   *to;
 	int			i;
@@ -456,7 +457,8 @@ nps_frame_to_text(const NpsFrameLines *lines)
 	result = palloc(size);
 	SET_VARSIZE(result, size);
 	to = VARDATA(result);
-	to += sprintf(to, "%s\n", HEADER);
+	memcpy(to, header, strlen(header));	/* no zero behind: there is no room for one */
+	to += strlen(header);
 	for (i = 0; i < lines->n; i++)
 	{
 		size_t		len = strlen(lines->at[i].text);
