@@ -7,11 +7,12 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "compat.h"
+#include "score/infer.h"
 #include "stats/lag_sql.h"
 
 #define LAG_LIMIT	10000		/* lags in one scan */
@@ -129,8 +130,7 @@ nps_lag_reason_text(NpsLagReason reason, bool levels, int32 min_pairs, int32 min
 static void
 put(NpsRow *row, Datum value, bool null)
 {
-	if (row->n >= NPS_ROW_COLUMNS)
-		elog(ERROR, "a row has more than %d columns", NPS_ROW_COLUMNS);
+	Assert(row->n < NPS_ROW_COLUMNS);
 	row->values[row->n] = value;
 	row->nulls[row->n++] = null;
 }
@@ -162,23 +162,11 @@ nps_put_text(NpsRow *row, const char *text)
 	put(row, text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
 }
 
-static void
-require_columns(TupleDesc desc, const NpsRow *row)
-{
-	if (desc->natts != row->n)
-		elog(ERROR, "a row has %d columns, but %d were declared", row->n, desc->natts);
-}
-
 /* The value of a function that returns one row. */
 Datum
 nps_form_row(FunctionCallInfo fcinfo, const NpsRow *row)
 {
-	TupleDesc	desc;
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	require_columns(desc, row);
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), (Datum *) row->values, (bool *) row->nulls));
+	return nps_row(fcinfo, (Datum *) row->values, (bool *) row->nulls, row->n);
 }
 
 /* One row of a function that returns a set, after InitMaterializedSRF(). */
@@ -187,6 +175,11 @@ nps_store_row(FunctionCallInfo fcinfo, const NpsRow *row)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	require_columns(result->setDesc, row);
+	if (result->setDesc->natts != row->n)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("function with OID %u is declared to return rows of %d columns, but it has %d",
+						fcinfo->flinfo->fn_oid, result->setDesc->natts, row->n),
+				 errhint("Call the function that CREATE EXTENSION nps_ext made.")));
 	tuplestore_putvalues(result->setResult, result->setDesc, (Datum *) row->values, (bool *) row->nulls);
 }
