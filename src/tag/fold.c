@@ -34,6 +34,9 @@
 #include <string.h>
 
 #include "tag/fold_table.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define FOLD_BUFFER	8192
 
@@ -46,8 +49,11 @@
 #define FOLD_ROOM	320
 #define FOLD_RUN	160
 
-/* Letters that are looked at, at most, to see a plain word. */
-#define FOLD_PLAIN	16
+/* Bytes whose letters are looked for at once. */
+#define FOLD_AHEAD	64
+
+/* A text of at most so many bytes is copied, with that room, and more, behind it. */
+#define FOLD_SHORT	512
 
 /* Above this a value of fold_ascii[] is the folded byte itself. */
 #define FOLD_NON_ASCII	FOLD_FIRST_TEXT
@@ -59,6 +65,8 @@ typedef struct FoldState
 	void	   *ctx;
 	const unsigned char *text;
 	const unsigned char *text_end;
+	const unsigned char *plain_begin;	/* plain words may begin here .. */
+	const unsigned char *plain_end; /* .. and before this */
 	unsigned char *buffer;		/* local, or what grow gave */
 	size_t		size;			/* of buffer */
 	size_t		used;			/* bytes in buffer */
@@ -74,6 +82,7 @@ typedef struct FoldState
 	bool		question;		/* and it holds a '?' */
 	NpsWord		words[NPS_PIECE_WORDS + 2]; /* a contraction may end it */
 	unsigned char local[FOLD_BUFFER];
+	unsigned char short_text[2 + FOLD_SHORT + FOLD_AHEAD + 16];
 } FoldState;
 
 #define SEP	FOLD_SEPARATOR
@@ -115,6 +124,8 @@ hand_out(FoldState *f, int n, int to, bool last)
 {
 	NpsPiece	piece;
 
+	if (n == f->nwords)
+		f->words[n].bytes.low = f->words[n].bytes.high = 0;
 	piece.bytes = f->buffer;
 	piece.len = n < f->nwords ? f->words[n].at : f->used;
 	piece.words = f->words;
@@ -191,6 +202,50 @@ make_room(FoldState *f)
 		double_buffer(f);
 }
 
+/* Masks of the first n bytes of a word. */
+#define ALL	UINT64_MAX
+#define LOW(n)	(ALL >> (64 - 8 * (n)))
+
+static const NpsWordBytes fold_masks[NPS_WORD_BYTES + 1] = {
+	{0, 0}, {LOW(1), 0}, {LOW(2), 0}, {LOW(3), 0}, {LOW(4), 0}, {LOW(5), 0}, {LOW(6), 0},
+	{LOW(7), 0}, {ALL, 0}, {ALL, LOW(1)}, {ALL, LOW(2)}, {ALL, LOW(3)}, {ALL, LOW(4)},
+	{ALL, LOW(5)}, {ALL, LOW(6)}, {ALL, LOW(7)}
+};
+
+/* 8 bytes as a number, the first one lowest; and back. */
+static inline uint64_t
+load(const unsigned char *bytes)
+{
+	uint64_t	value;
+
+	memcpy(&value, bytes, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap64(value);
+#endif
+	return value;
+}
+
+static inline void
+store(unsigned char *bytes, uint64_t value)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap64(value);
+#endif
+	memcpy(bytes, &value, 8);
+}
+
+/* The word of len bytes, behind which 16 may be read. */
+static inline NpsWordBytes
+word_bytes(const unsigned char *bytes, size_t len)
+{
+	const NpsWordBytes *mask = &fold_masks[len <= NPS_WORD_BYTES ? len : 8];
+	NpsWordBytes word;
+
+	word.low = load(bytes) & mask->low;
+	word.high = len <= NPS_WORD_BYTES ? load(bytes + 8) & mask->high : NPS_WORD_LONG;
+	return word;
+}
+
 /*
  * Called before the first byte of a word, with room made; start is where that
  * byte comes from.
@@ -229,38 +284,44 @@ join_email(FoldState *f)
 	f->nwords--;
 }
 
+/* The verb of a contraction of "not", len folded bytes that end in 't'; or NULL. */
+static const char *
+contracted_verb(const unsigned char *word, size_t len)
+{
+	int			i;
+
+	if (len < 4 || len > 8)
+		return NULL;
+	if ((len == 4 && memcmp(word, "cant", 4) == 0) ||
+		(len == 6 && memcmp(word, "cannot", 6) == 0))
+		return "can";
+	if (len == 4 && memcmp(word, "wont", 4) == 0)
+		return "will";
+	if (word[len - 2] == 'n')
+		for (i = 0; fold_negatable[i] != NULL; i++)
+			if (strlen(fold_negatable[i]) == len - 2 && memcmp(word, fold_negatable[i], len - 2) == 0)
+				return fold_negatable[i];
+	return NULL;
+}
+
 /*
- * Write out a contraction of "not", if the word in hand, which ends in 't', is
- * one: it becomes two words with the same source.
+ * Write out a contraction of "not", if the word in hand is one: it becomes two
+ * words with the same source.
  */
 static void
 expand_not(FoldState *f)
 {
 	NpsWord    *word = &f->words[f->nwords];
 	unsigned char *start = f->buffer + word->at;
-	size_t		len = f->used - word->at;
-	const char *verb = NULL;
-	int			i;
+	const char *verb = contracted_verb(start, f->used - word->at);
+	size_t		len;
 
-	if (len < 4 || len > 8)
-		return;
-	if ((len == 4 && memcmp(start, "cant", 4) == 0) ||
-		(len == 6 && memcmp(start, "cannot", 6) == 0))
-		verb = "can";
-	else if (len == 4 && memcmp(start, "wont", 4) == 0)
-		verb = "will";
-	else if (start[len - 2] == 'n')
-	{
-		for (i = 0; fold_negatable[i] != NULL; i++)
-			if (strlen(fold_negatable[i]) == len - 2 &&
-				memcmp(start, fold_negatable[i], len - 2) == 0)
-				verb = fold_negatable[i];
-	}
 	if (verb == NULL)
 		return;
 	len = strlen(verb);
 	memcpy(start, verb, len);
 	memcpy(start + len, " not", 4);
+	word->bytes = word_bytes(start, len);
 	word[1] = word[0];
 	word[1].at += (uint32_t) len + 1;
 	word[1].clause = 0;
@@ -277,6 +338,7 @@ static inline void
 end_word(FoldState *f)
 {
 	const unsigned char *last;
+	NpsWord    *word;
 
 	if (!f->in_word)
 		return;
@@ -288,6 +350,8 @@ end_word(FoldState *f)
 		expand_not(f);
 	else if ((*last == 'e') & (last[-1] == ' '))
 		f->after_e = true;
+	word = &f->words[f->nwords];
+	word->bytes = word_bytes(f->buffer + word->at, f->used - word->at);
 	f->buffer[f->used++] = ' ';
 	f->in_word = false;
 	if (++f->nwords > NPS_PIECE_WORDS)
@@ -477,34 +541,38 @@ fold_wide(FoldState *f, const unsigned char *p)
 }
 
 /*
- * The ASCII letters at the start of the 8 bytes at p: put them into out in
- * lower case (with rubbish behind them, 8 bytes in all) and return how many
- * they are.
- *
- * Most words are found whole this way.  A loop over the letters must guess for
- * each whether it is the last one, and guesses wrong about once in a word.
+ * Which of 8 bytes, in lower case already, are ASCII letters?  Their top bits.
  */
-static inline size_t
-fold_letters(unsigned char *out, const unsigned char *p)
+static inline uint64_t
+letters_of(uint64_t bytes)
 {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	const uint64_t each = UINT64_C(0x0101010101010101);
-	uint64_t	bytes;
-	uint64_t	low;			/* without the top bits, so that no sum carries
-								 * into the next byte */
-	uint64_t	other;			/* top bits of the bytes that are no letters */
 
-	memcpy(&bytes, p, 8);
-	bytes |= each * 0x20;
-	memcpy(out, &bytes, 8);
-	low = bytes & each * 0x7F;
-	other = (bytes | ~(low + each * (0x80 - 'a')) | (low + each * (0x7F - 'z'))) & each * 0x80;
-	return other == 0 ? 8 : (size_t) __builtin_ctzll(other) / 8;
-#else
-	(void) out;
-	(void) p;
-	return 0;
-#endif
+	/* without the top bits, so that no sum carries into the next byte */
+	const uint64_t low = bytes & each * 0x7F;
+
+	return (low + each * (0x80 - 'a')) & ~(low + each * (0x7F - 'z')) & ~bytes & each * 0x80;
+}
+
+/* The top bits of 8 bytes, side by side: that of the first one is the lowest. */
+static inline uint64_t
+gather(uint64_t top_bits)
+{
+	return (top_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* How many ones there are below the lowest zero. */
+static inline size_t
+count_ones(uint64_t bits)
+{
+	return bits == UINT64_MAX ? 64 : (size_t) __builtin_ctzll(~bits);
+}
+
+/* Letters in lower case; what else becomes of other bytes is no letter. */
+static inline uint64_t
+lower(uint64_t bytes)
+{
+	return bytes | UINT64_C(0x2020202020202020);
 }
 
 /*
@@ -523,7 +591,10 @@ fold_run(FoldState *f, const unsigned char *p)
 		stop = p + FOLD_RUN;
 	while (n == 8 && stop - p >= 8)
 	{
-		n = fold_letters(out, p);
+		uint64_t	bytes = lower(load(p));
+
+		store(out, bytes);
+		n = count_ones(gather(letters_of(bytes)));
 		out += n;
 		p += n;
 	}
@@ -537,41 +608,142 @@ fold_run(FoldState *f, const unsigned char *p)
 }
 
 /*
- * The plain words at p, where a word begins: those of ASCII letters, fewer than
- * FOLD_PLAIN, with a space behind them, and nothing that end_word() would look
- * into.  Most words are such, and in a row they take half the time.  Returns where
- * they end.
+ * May end_word() change the word that ends before p, if it has two letters?  So end
+ * contractions: -nt, -ot, which differ in a bit.
+ */
+static inline bool
+ends_oddly(const unsigned char *p)
+{
+	uint16_t	end = (uint16_t) (p[-1] << 8 | p[-2]);
+
+	return (end | 0x2021) == ('t' << 8 | 'o');
+}
+
+/* Would it? */
+static bool
+is_odd(NpsWordBytes word, size_t n)
+{
+	unsigned char bytes[16];
+
+	store(bytes, word.low);
+	store(bytes + 8, word.high);
+	return contracted_verb(bytes, n) != NULL;
+}
+
+/* Which of the FOLD_AHEAD bytes at p are ASCII letters?  Of the last one it is not said. */
+static inline uint64_t
+find_letters(const unsigned char *p)
+{
+	uint64_t	letters = 0;
+	int			i;
+
+#ifdef __SSE2__
+	for (i = 0; i < FOLD_AHEAD; i += 16)
+	{
+		__m128i bytes = _mm_or_si128(_mm_loadu_si128((const __m128i *) (p + i)), _mm_set1_epi8(0x20));
+		/* a .. z are the least of all when 'a' is the least number */
+		bytes = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - 'a')));
+		letters |= (uint64_t) _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(0x80 + 26)))) << i;
+	}
+#else
+	for (i = 0; i < FOLD_AHEAD; i += 8)
+		letters |= gather(letters_of(lower(load(p + i)))) << i;
+#endif
+	return letters & UINT64_MAX >> 1;
+}
+
+/* At most so many plain words find room in the table and in the buffer. */
+static inline int
+plain_room(const FoldState *f)
+{
+	int			words = NPS_PIECE_WORDS - f->nwords;
+	size_t		fit = f->used > f->size - FOLD_ROOM ? 0 : (f->size - FOLD_ROOM - f->used) / (NPS_WORD_BYTES + 1);
+
+	return fit < (size_t) words ? (int) fit : words;
+}
+
+/*
+ * The plain words at p, where a word begins: those of ASCII letters, at most
+ * NPS_WORD_BYTES, with a sign behind them that ends a word for sure, and nothing
+ * that end_word() would look into.  Most words are such.  Returns where they end.
+ *
+ * Where a word ends decides where the next one begins, and so all waits for that.
+ * It is seen from the letters of many bytes at once, and what is done with the word
+ * need not be waited for.
+ *
+ * A byte before p may be read, and FOLD_AHEAD + 16 bytes from there.
  */
 static const unsigned char *
 fold_plain_words(FoldState *f, const unsigned char *p)
 {
+	NpsWord    *word = &f->words[f->nwords];
+	NpsWord    *const stop = word + plain_room(f);
+	unsigned char *const buffer = f->buffer;
+	uint64_t	letters = find_letters(p);
+	size_t		at = 0;			/* in the bytes whose letters are known */
 	size_t		used = f->used;
+	uint32_t	clause = f->clause;
 
-	while (f->text_end - p > FOLD_PLAIN && f->nwords < NPS_PIECE_WORDS && used <= f->size - FOLD_ROOM)
+	while (word < stop)
 	{
-		unsigned char *out = f->buffer + used;
-		size_t		n = fold_letters(out, p);
-		const unsigned char *end;
-		NpsWord    *word = &f->words[f->nwords];
+		const unsigned char *bytes = p + at;
+		const size_t n = (size_t) __builtin_ctzll(~(letters >> at));
+		const uint64_t low = lower(load(bytes));
+		const uint64_t high = lower(load(bytes + 8));
+		const NpsWordBytes *mask = &fold_masks[n & NPS_WORD_BYTES];
+		const NpsWordBytes folded = {low & mask->low, high & mask->high};
+		unsigned char sign = FOLD_SEPARATOR;
 
-		if (n == 8)
-			n += fold_letters(out + 8, p + 8);
-		end = out + n;
-		if (n == 0 || n == FOLD_PLAIN || p[n] != ' ' ||
-			((end[-1] == 't') & ((end[-2] == 'n') | (end[-2] == 'o'))) |
-			((end[-1] == 'e') & (end[-2] == ' ')))
+		if (at + n >= FOLD_AHEAD - 2)
+		{
+			/* the word, or a blank behind it, may go on */
+			if (at == 0 || bytes >= f->plain_end)
+				break;
+			p = bytes;
+			letters = find_letters(p);
+			at = 0;
+			continue;
+		}
+		if ((n - 1 >= NPS_WORD_BYTES) | (folded.low == 'e'))
 			break;
+		if (bytes[n] != ' ')
+		{
+			sign = fold_ascii[bytes[n]];
+			if (sign > FOLD_QUESTION && sign != FOLD_CLAUSE)
+				break;
+		}
+		if (ends_oddly(bytes + n) && is_odd(folded, n))
+			break;
+		store(buffer + used, low);
+		store(buffer + used + 8, high);
+		buffer[used + n] = ' ';
 		word->at = (uint32_t) used;
-		word->start = (uint32_t) (p - f->text);
-		word->end = f->end = word->start + (uint32_t) n;
-		word->clause = f->clause;
-		f->clause = 0;
-		f->nwords++;
-		out[n] = ' ';
+		word->start = (uint32_t) (bytes - f->text);
+		word->end = (uint32_t) (bytes + n - f->text);
+		word->clause = clause;
+		word->bytes = folded;
+		word++;
+		clause = 0;
 		used += n + 1;
-		p += n + 1;
+		at += n + 1;
+		if (sign != FOLD_SEPARATOR)
+		{
+			if (sign != FOLD_CLAUSE)
+			{
+				at--;			/* a break is for others */
+				break;
+			}
+			clause = 1;
+			if (bytes[n + 1] == ' ')
+				at++;
+		}
 	}
+	p += at;
+	if (word > &f->words[f->nwords])
+		f->end = word[-1].end;
+	f->nwords = (int) (word - f->words);
 	f->used = used;
+	f->clause = clause;
 	return p;
 }
 
@@ -585,9 +757,19 @@ void
 nps_fold(const unsigned char *text, size_t len,
 		 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
 {
-	const unsigned char *p = text;
-	const unsigned char *end = text + len;
+	const unsigned char *p;
+	const unsigned char *end;
 	FoldState	f;
+
+	if (len <= FOLD_SHORT)
+	{
+		memset(f.short_text, ' ', 2);
+		memcpy(f.short_text + 2, text, len);
+		memset(f.short_text + 2 + len, ' ', FOLD_AHEAD + 16);
+		text = f.short_text + 2;
+	}
+	p = text;
+	end = text + len;
 
 	/* memset would cost more than most comments do: leave the arrays alone */
 	f.sink = sink;
@@ -595,6 +777,8 @@ nps_fold(const unsigned char *text, size_t len,
 	f.ctx = ctx;
 	f.text = text;
 	f.text_end = end;
+	f.plain_begin = len <= FOLD_SHORT ? text : text + 1;
+	f.plain_end = len <= FOLD_SHORT ? end : end - FOLD_AHEAD - 16;
 	f.buffer = f.local;
 	f.size = FOLD_BUFFER;
 	f.used = 1;
@@ -617,7 +801,8 @@ nps_fold(const unsigned char *text, size_t len,
 
 				if (f.at_break)
 					begin_sentence(&f);
-				if (!f.after_e && (p = fold_plain_words(&f, p)) > start)
+				if (!f.after_e && p >= f.plain_begin && p < f.plain_end &&
+					(p = fold_plain_words(&f, p)) > start)
 					continue;
 				begin_word(&f, p);
 			}

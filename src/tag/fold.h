@@ -37,6 +37,20 @@
 #define NPS_PIECE_SLACK		16
 
 /*
+ * The bytes of a word as two numbers, the first byte lowest, zeros behind.  Of
+ * a word of more than NPS_WORD_BYTES bytes they are the first 8, and NPS_WORD_LONG:
+ * no shorter word equals that, as there is no byte 1 in any.
+ */
+#define NPS_WORD_BYTES	15
+#define NPS_WORD_LONG	UINT64_C(1)
+
+typedef struct NpsWordBytes
+{
+	uint64_t	low;
+	uint64_t	high;
+} NpsWordBytes;
+
+/*
  * A word.  Its source is text[start .. end - 1]: never empty, whole characters.
  * From word to word start and end never decrease, but sources may overlap: both
  * words of "can't" have all of it, and words that one character gives ("1 2" of
@@ -52,6 +66,7 @@ typedef struct NpsWord
 	uint32_t	end;
 	uint32_t	clause;			/* 1: clause punctuation stands between the word
 								 * before, in this sentence, and this one */
+	NpsWordBytes bytes;
 } NpsWord;
 
 typedef struct NpsPiece

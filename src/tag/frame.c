@@ -175,6 +175,22 @@ build_automaton(const NpsLiteral *literals, size_t count, const NpsAutomatonOpti
 	return count == 0 ? NPS_AUTOMATON_OK : nps_automaton_build(literals, count, options, result);
 }
 
+/* Add what a segment is to what its words give. */
+static void
+give_segment(const NpsFrame *frame, const NpsFrameSegment *segment, NpsGives *gives)
+{
+	const NpsEntry *entry = &frame->entries[segment->entry];
+
+	if (segment->place > 0)
+		gives->goes_on = 1;
+	else if (!segment->last)
+		gives->starts = 1;
+	else if (entry->kind == NPS_KEYWORD && entry->rule < NPS_MEMO_RULES)
+		gives->rules |= (uint8_t) (1 << entry->rule);
+	else
+		gives->alone = 1;
+}
+
 /* Fill in what the values, n of them, give. */
 void
 nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGives *gives)
@@ -188,8 +204,7 @@ nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGi
 	{
 		if (*values < frame->nsegments)
 		{
-			gives->starts |= frame->segments[*values].place == 0;
-			gives->goes_on |= frame->segments[*values].place > 0;
+			give_segment(frame, &frame->segments[*values], gives);
 			continue;
 		}
 		cue = &frame->cues[*values - frame->nsegments];
@@ -197,11 +212,11 @@ nps_frame_gives(const NpsFrame *frame, const uint32_t *values, uint32_t n, NpsGi
 			if (frame->weights[i].rule < NPS_MEMO_RULES)
 				sums[frame->weights[i].rule] += frame->weights[i].weight;
 			else
-				gives->listed = true;
+				gives->listed = 1;
 	}
 	for (i = 0; i < NPS_MEMO_RULES; i++)
 		if (sums[i] < INT16_MIN || sums[i] > INT16_MAX)
-			gives->listed = true;
+			gives->listed = 1;
 	for (i = 0; i < NPS_MEMO_RULES && !gives->listed; i++)
 		gives->sums[i] = (int16_t) sums[i];
 }

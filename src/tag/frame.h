@@ -102,20 +102,22 @@ typedef struct NpsCue
  */
 #define NPS_CUE_SUM	10000
 
-/* Rules with a sum at hand; cues of others stay in the list. */
+/* Rules with a sum and a bit at hand; what is of others stays in the list. */
 #define NPS_MEMO_RULES	8
 
-/* What words give: half a cache line of it, and a list. */
+/* What words give: what adds up to the rules of a sentence, and a list of all. */
 typedef struct NpsGives
 {
 	int16_t		sums[NPS_MEMO_RULES];	/* of all cues; unless `listed` */
 	uint64_t	next;			/* marks of what phrases go on with, or 0 */
+	uint32_t	key;			/* number of the one that phrases go on from */
 	uint32_t	list;			/* where it is: how many values, segments, and cues */
-	uint32_t	key:24;			/* number of the one that phrases go on from */
-	uint32_t	starts:1;		/* there are segments that a pattern starts with .. */
-	uint32_t	goes_on:1;		/* .. or goes on with */
-	uint32_t	listed:1;		/* cues are to be added up from the list */
-	uint32_t	across:1;		/* a literal may go on that began inside a word */
+	uint8_t		rules;			/* bits: keywords that are found at once */
+	uint8_t		alone;			/* other patterns that are: masks, keywords of other rules */
+	uint8_t		starts;			/* segments that a pattern starts with .. */
+	uint8_t		goes_on;		/* .. or goes on with */
+	uint8_t		listed;			/* cues are to be added up from the list */
+	uint8_t		across;			/* a literal may go on that began inside a word */
 } NpsGives;
 
 /*

@@ -250,7 +250,171 @@ found_across_quickly(void *ctx, uint32_t value, size_t end)
 	found_quickly(ctx, value, first, ((NpsScan *) ctx)->word);
 }
 
-/* The values that words first .. last give, but for those in sums. */
+/*
+ * Sums of some rules, as they are kept and as they are added up; the compiler
+ * makes the best of it that a processor has.
+ */
+typedef int16_t KeptSums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int16_t))));
+typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
+
+/* What is added up in a piece, without a look at lists. */
+typedef struct Total
+{
+	Sums		sums;
+	uint8_t		rules;			/* bits */
+	bool		across;
+} Total;
+
+static inline void
+add_up(Total *total, const NpsGives *gives)
+{
+	KeptSums	more;
+
+	memcpy(&more, gives->sums, sizeof(more));
+	total->sums += __builtin_convertvector(more, Sums);
+	total->rules |= gives->rules;
+}
+
+/* What words first .. last of the piece give, from the memo or into it. */
+static inline const NpsGives *
+look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
+		const NpsWordKey *before, const NpsMemoKey *key)
+{
+	const NpsMemoSlot *slot = nps_memo_slot(memo, key);
+
+	return nps_memo_has(slot, key) ? &slot->gives :
+		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
+}
+
+static inline const NpsGives *
+look_up_word(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i)
+{
+	NpsMemoKey	key = nps_memo_key(scan->piece->words[i].bytes);
+
+	return look_up(scan, memo, finder, i, i, NULL, &key);
+}
+
+/* Words that are looked up one after the other, before what they lead to. */
+#define BLOCK	64
+
+/*
+ * What words i .. i + n - 1 of a piece lead to: a bit for each, in which those of
+ * the phrases that begin with it are with the word's.  Few lead to anything, but it
+ * is hard to foretell which ones, and a wrong guess costs as much as looking up a
+ * word: bits are gathered without a branch.
+ */
+typedef struct Leads
+{
+	uint64_t	lists;			/* to what is not added up */
+	uint64_t	starts;			/* to a pattern that starts .. */
+	uint64_t	goes_on;		/* .. or goes on */
+	uint64_t	phrases;		/* to phrases, by the marks */
+	uint64_t	next[BLOCK];	/* those marks, and the key .. */
+	uint32_t	key[BLOCK];		/* .. that they go on from */
+} Leads;
+
+static inline void
+add_leads(Leads *leads, const NpsGives *gives, int j)
+{
+	leads->lists |= (uint64_t) (gives->alone | gives->listed) << j;
+	leads->starts |= (uint64_t) gives->starts << j;
+	leads->goes_on |= (uint64_t) gives->goes_on << j;
+}
+
+/* Look up the words and add up what they give. */
+static inline void
+add_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int n,
+		  Total *total, Leads *leads)
+{
+	const NpsWord *words = scan->piece->words + i;
+	int			j;
+
+	for (j = 0; j < n; j++)
+	{
+		NpsMemoKey	key = nps_memo_key(words[j].bytes);
+
+		__builtin_prefetch(nps_memo_slot(memo, &key));
+	}
+	for (j = 0; j < n; j++)
+	{
+		const NpsGives *gives = look_up_word(scan, memo, finder, i + j);
+
+		if (nps_is_own(scan, i + j))
+			add_up(total, gives);
+		add_leads(leads, gives, j);
+		leads->phrases |= (uint64_t) ((gives->next & nps_word_mark(words[j + 1].bytes.low)) != 0) << j;
+		leads->next[j] = gives->next;
+		leads->key[j] = gives->key;
+		total->across |= gives->across;
+	}
+}
+
+/* May a phrase go on with that word from a key with those marks? */
+static inline bool
+goes_on(const NpsFinder *finder, uint32_t key, uint64_t next, NpsWordBytes word)
+{
+	return (next & nps_word_mark(word.low)) != 0 && nps_word_may_go_on(finder->words, key, next, word.low);
+}
+
+/* Add up what the phrases give that begin with one of the words, as far as they go. */
+static inline void
+add_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i,
+			Total *total, Leads *leads)
+{
+	const NpsPiece *piece = scan->piece;
+	uint64_t	marked = leads->phrases;
+
+	for (leads->phrases = 0; marked != 0; marked &= marked - 1)
+	{
+		int			j = __builtin_ctzll(marked);
+		NpsWordBytes word = piece->words[i + j + 1].bytes;
+		NpsMemoKey	key = nps_memo_phrase_key(leads->key[j], word);
+
+		leads->phrases |= (uint64_t) nps_word_may_go_on(finder->words, leads->key[j], leads->next[j], word.low) << j;
+		__builtin_prefetch(nps_memo_slot(memo, &key));
+	}
+	for (marked = leads->phrases; marked != 0; marked &= marked - 1)
+	{
+		int			j = __builtin_ctzll(marked);
+		int			last = i + j + 1;
+		uint32_t	before = leads->key[j];
+		uint64_t	next = leads->next[j];
+
+		for (; last < piece->nwords && goes_on(finder, before, next, piece->words[last].bytes); last++)
+		{
+			NpsMemoKey	key = nps_memo_phrase_key(before, piece->words[last].bytes);
+			const NpsGives *gives = look_up(scan, memo, finder, i + j, last, &finder->words->keys[before], &key);
+
+			if (nps_is_own(scan, i + j))
+				add_up(total, gives);
+			add_leads(leads, gives, j);
+			before = gives->key;
+			next = gives->next;
+		}
+	}
+}
+
+/*
+ * Add up what words i .. i + n - 1 of the piece give, and the phrases that begin
+ * there.  Returns a bit for each word that has lists to be taken.  Where a pattern
+ * starts is nothing yet: it has to go on.
+ */
+static inline uint64_t
+add_block(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int n, Total *total)
+{
+	Leads		leads;
+	uint64_t	behind;			/* the first word where a pattern starts */
+
+	leads.lists = leads.starts = leads.goes_on = leads.phrases = 0;
+	add_words(scan, memo, finder, i, n, total, &leads);
+	add_phrases(scan, memo, finder, i, total, &leads);
+	behind = leads.starts == 0 ? 0 : ~(leads.starts ^ (leads.starts - 1));
+	if (n == scan->piece->nwords && scan->in_order && (leads.goes_on & behind) == 0)
+		return leads.lists;
+	return leads.lists | leads.starts | leads.goes_on;
+}
+
+/* Take the values that words first .. last give, as hits or as sums. */
 static inline void
 take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsGives *gives, int first, int last,
 		  bool cues_as_hits)
@@ -258,9 +422,6 @@ take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsGives *gives, int fir
 	const uint32_t *values = memo->values + gives->list;
 	uint32_t	n;
 
-	if (!cues_as_hits && !gives->starts && !gives->listed &&
-		!(gives->goes_on && (scan->nparts > 0 || !scan->in_order)))
-		return;
 	for (n = *values++; n > 0; n--, values++)
 		if (*values < scan->frame->nsegments)
 			add_segment(scan, *values, first, last);
@@ -273,96 +434,28 @@ take_list(NpsScan *scan, const NpsWordMemo *memo, const NpsGives *gives, int fir
 }
 
 /*
- * Sums of some rules, as they are kept and as they are added up; the compiler
- * makes the best of it that a processor has.
+ * Take the lists of word i, and of the phrases that begin with it.  Returns whether
+ * a literal may go on that began inside it.
  */
-typedef int16_t KeptSums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int16_t))));
-typedef int32_t Sums __attribute__((vector_size(NPS_MEMO_RULES * sizeof(int32_t))));
-
-static inline void
-add_sums(Sums *sums, const NpsGives *gives)
-{
-	KeptSums	more;
-
-	memcpy(&more, gives->sums, sizeof(more));
-	*sums += __builtin_convertvector(more, Sums);
-}
-
-/* What words first .. last of the piece give, from the memo or into it. */
-static inline const NpsGives *
-look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
-		const NpsWordKey *before, const NpsMemoKey *key)
-{
-	const NpsGives *gives = nps_memo_find(memo, key);
-
-	return gives != NULL ? gives :
-		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
-}
-
-/* Take the phrases that go on from word `first`, as far as they do. */
-static void
-take_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsGives *gives,
-			 int first, Sums *sums, bool cues_as_hits)
+static inline bool
+take_lists(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, bool cues_as_hits)
 {
 	const NpsPiece *piece = scan->piece;
-	int			last;
+	const NpsGives *gives = look_up_word(scan, memo, finder, i);
+	const bool	across = gives->across;
+	int			last = i;
 
-	for (last = first + 1; last < piece->nwords; last++)
+	for (;;)
 	{
-		const NpsWordIndex *index = finder->words;
-		NpsMemoKey	key = nps_memo_word_key(piece, last);
-		if (!(gives->next & nps_word_mark(key.low)))
-			return;
-		if (!nps_word_may_go_on(index, gives->key, gives->next, key.low))
-			return;
-		key = nps_memo_phrase_key(gives->key, &key);
-		gives = look_up(scan, memo, finder, first, last, &index->keys[gives->key], &key);
-		if (nps_is_own(scan, first))
-			add_sums(sums, gives);
-		take_list(scan, memo, gives, first, last, cues_as_hits);
-		if (gives->next == 0)
-			return;
+		uint32_t	before = gives->key;
+		NpsMemoKey	key;
+
+		take_list(scan, memo, gives, i, last, cues_as_hits);
+		if (++last >= piece->nwords || !goes_on(finder, before, gives->next, piece->words[last].bytes))
+			return across;
+		key = nps_memo_phrase_key(before, piece->words[last].bytes);
+		gives = look_up(scan, memo, finder, i, last, &finder->words->keys[before], &key);
 	}
-}
-
-/* Words that are looked up one after the other, before what they lead to. */
-#define BLOCK	64
-
-/*
- * Look up words i .. i + n - 1 of the piece and add up what they give.  Returns
- * a bit for each word that leads to more: to values in a list, or to phrases.
- *
- * Few do, but it is hard to foretell which ones, and a wrong guess costs as much
- * as looking up a word: there is no branch on that here.
- */
-static inline uint64_t
-look_up_block(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int n,
-			  NpsMemoKey *keys, Sums *sums, bool cues_as_hits, bool *across)
-{
-	const NpsPiece *piece = scan->piece;
-	const int	known = i + n < piece->nwords ? n + 1 : n;
-	uint64_t	more = 0;
-	int			j;
-
-	for (j = 0; j < known; j++)
-	{
-		keys[j] = nps_memo_word_key(piece, i + j);
-		__builtin_prefetch(nps_memo_set(memo, &keys[j]));
-	}
-	if (known == n)
-		keys[n].low = 0;
-	for (j = 0; j < n; j++)
-	{
-		const NpsGives *gives = look_up(scan, memo, finder, i + j, i + j, NULL, &keys[j]);
-		uint32_t	list = cues_as_hits ? 1 : gives->starts | gives->goes_on | gives->listed;
-		uint64_t	phrases = gives->next & nps_word_mark(keys[j + 1].low);
-
-		if (nps_is_own(scan, i + j))
-			add_sums(sums, gives);
-		*across |= gives->across;
-		more |= (uint64_t) ((list | phrases) != 0) << j;
-	}
-	return more;
 }
 
 /*
@@ -375,9 +468,7 @@ static inline void
 scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_as_hits)
 {
 	const NpsPiece *piece = scan->piece;
-	bool		across = false;
-	Sums		sums = {0};
-	NpsMemoKey	keys[BLOCK + 1];
+	Total		total = {{0}, 0, false};
 	int			block;
 	int			i;
 
@@ -385,24 +476,18 @@ scan_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, bool cues_
 	for (block = 0; block < piece->nwords; block += BLOCK)
 	{
 		int			n = piece->nwords - block < BLOCK ? piece->nwords - block : BLOCK;
-		uint64_t	more = look_up_block(scan, memo, finder, block, n, keys, &sums, cues_as_hits, &across);
+		uint64_t	lists = cues_as_hits ? ~UINT64_C(0) >> (BLOCK - n) : add_block(scan, memo, finder, block, n, &total);
 
-		for (; more != 0; more &= more - 1)
-		{
-			const NpsMemoKey *key = &keys[__builtin_ctzll(more)];
-			const NpsGives *gives;
-
-			i = block + (int) (key - keys);
-			gives = look_up(scan, memo, finder, i, i, NULL, key);
-			take_list(scan, memo, gives, i, i, cues_as_hits);
-			if (gives->next != 0)
-				take_phrases(scan, memo, finder, gives, i, &sums, cues_as_hits);
-		}
+		for (; lists != 0; lists &= lists - 1)
+			total.across |= take_lists(scan, memo, finder, block + __builtin_ctzll(lists), cues_as_hits);
 	}
 	if (!cues_as_hits)
+	{
 		for (i = 0; i < NPS_MEMO_RULES; i++)
-			scan->sums[i] += sums[i];
-	if (across)
+			scan->sums[i] += total.sums[i];
+		scan->rules |= total.rules;
+	}
+	if (total.across)
 	{
 		scan->word = 0;
 		nps_automaton_scan(finder->across, NPS_AUTOMATON_START, piece->bytes, piece->len,
@@ -430,6 +515,7 @@ nps_scan_topics(NpsScan *scan, bool cues_as_hits)
 	const NpsFinder *finder = &scan->frame->topics;
 
 	scan->nsegments = scan->nparts = scan->topics.n = scan->masks.n = 0;
+	scan->rules = 0;
 	if (cues_as_hits)
 		scan_words(scan, &scan->words->topics, finder, true);
 	else

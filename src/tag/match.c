@@ -47,17 +47,23 @@ nps_matcher_init(NpsMatcher *m, NpsWords *words, NpsResize resize, void *ctx)
 	m->scan.words = words;
 }
 
-/* How many sums there are for the rules of a frame. */
+/* Room for the rules of a frame, and for all that have a bit. */
 static int
-sums_of(const NpsFrame *frame)
+room_for(const NpsFrame *frame)
 {
 	return frame->nrules > NPS_MEMO_RULES ? frame->nrules : NPS_MEMO_RULES;
 }
 
-static void
+/* A call of memset() for the few that there are costs more than all else here. */
+static inline void
 clear_sums(const NpsScan *scan, int64_t *sums)
 {
-	memset(sums, 0, sizeof(int64_t) * (size_t) sums_of(scan->frame));
+	int			rule;
+
+	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+		sums[rule] = 0;
+	for (; rule < scan->frame->nrules; rule++)
+		sums[rule] = 0;
 }
 
 /* Begin a sentence: a stamp that nothing bears, and nothing added up. */
@@ -82,9 +88,9 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 	nps_scan_begin(scan, frame);
 	m->what = what;
 	m->ntags = 0;
-	if (sums_of(frame) > m->nrules_room)
+	if (room_for(frame) > m->nrules_room)
 	{
-		const size_t n = (size_t) sums_of(frame);
+		const size_t n = (size_t) room_for(frame);
 
 		m->rules = scan->resize(scan->ctx, m->rules, sizeof(NpsRuleMatch) * n);
 		m->sums = scan->resize(scan->ctx, m->sums, sizeof(int64_t) * n);
@@ -98,8 +104,7 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 		memset(m->seen, 0, frame->nentries * sizeof(uint32_t));
 		m->seen_room = frame->nentries;
 	}
-	if (frame->nrules > 0)
-		memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) frame->nrules);
+	memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) room_for(frame));
 }
 
 static bool
@@ -176,13 +181,25 @@ count_cues(NpsScan *scan)
 			scan->sums[scan->topics.at[i].rule] += scan->frame->entries[scan->topics.at[i].entry].weight;
 }
 
+/* Bits of the first rules whose cues of the sentence make a tag; without a branch. */
+static inline uint32_t
+cued(const int64_t *sums)
+{
+	uint32_t	bits = 0;
+	int			rule;
+
+	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+		bits |= (uint32_t) (sums[rule] >= NPS_CUE_SUM) << rule;
+	return bits;
+}
+
 /* May there be a rule that the piece speaks of?  Masks left aside. */
 static bool
 may_speak(const NpsMatcher *m)
 {
 	int			rule;
 
-	if (m->scan.topics.n > 0)
+	if (m->scan.topics.n > 0 || m->scan.rules != 0)
 		return true;
 	for (rule = 0; rule < m->scan.frame->nrules; rule++)
 		if (m->sums[rule] + m->scan.sums[rule] >= NPS_CUE_SUM)
@@ -195,18 +212,30 @@ static bool
 find_rules(NpsMatcher *m)
 {
 	const NpsScan *scan = &m->scan;
-	bool		any = false;
+	const int	nrules = scan->frame->nrules;
+	uint32_t	here;
+	bool		any;
 	size_t		i;
 	int			rule;
 
-	for (rule = 0; rule < scan->frame->nrules; rule++)
+	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+		m->sums[rule] += scan->sums[rule];
+	here = cued(m->sums) | scan->rules;
+	any = here != 0;
+	for (; rule < nrules; rule++)
 	{
 		m->sums[rule] += scan->sums[rule];
 		any |= m->sums[rule] >= NPS_CUE_SUM;
 	}
 	if (!any && scan->topics.n == 0)
 		return false;
-	for (rule = 0; rule < scan->frame->nrules; rule++)
+	for (rule = 0; rule < NPS_MEMO_RULES; rule++)
+	{
+		m->rules[rule].by_keyword = scan->rules >> rule & 1;
+		m->rules[rule].here = here >> rule & 1;
+		m->rules[rule].found |= m->rules[rule].here;
+	}
+	for (; rule < nrules; rule++)
 	{
 		m->rules[rule].by_keyword = false;
 		m->rules[rule].here = m->sums[rule] >= NPS_CUE_SUM;
@@ -415,7 +444,7 @@ nps_match_end(NpsMatcher *m, NpsPolarity lean)
 {
 	int			i;
 
-	for (i = 0; i < m->scan.frame->nrules; i++)
+	for (i = 0; m->what != NPS_MATCH_RULES && i < m->scan.frame->nrules; i++)
 	{
 		NpsRuleMatch *rule = &m->rules[i];
 

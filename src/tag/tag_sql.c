@@ -20,15 +20,23 @@
 
 /* ------------------------------------------------------------- rules */
 
-/* An array of n, not yet set: construct_array() takes as long as matching a word or two. */
-static ArrayType *
-make_smallints(int n)
+/*
+ * An array with room for n, to be set and finished: construct_array() takes as long
+ * as matching a word or two.
+ */
+static int16 *
+begin_smallints(int n, ArrayType **array)
+{
+	*array = palloc(ARR_OVERHEAD_NONULLS(1) + n * sizeof(int16));
+	return (int16 *) ((char *) *array + ARR_OVERHEAD_NONULLS(1));
+}
+
+static Datum
+finish_smallints(ArrayType *array, int n)
 {
 	int			ndim = n > 0 ? 1 : 0;
-	Size		size = ARR_OVERHEAD_NONULLS(ndim) + n * sizeof(int16);
-	ArrayType  *array = palloc(size);
 
-	SET_VARSIZE(array, size);
+	SET_VARSIZE(array, ARR_OVERHEAD_NONULLS(ndim) + n * sizeof(int16));
 	array->ndim = ndim;
 	array->dataoffset = 0;
 	array->elemtype = INT2OID;
@@ -37,25 +45,26 @@ make_smallints(int n)
 		ARR_DIMS(array)[0] = n;
 		ARR_LBOUND(array)[0] = 1;
 	}
-	return array;
+	return PointerGetDatum(array);
 }
 
 /* The rules that a comment speaks of, as smallint[]; topics are none. */
 Datum
 nps_rules_of(NpsTagging *t, const text *comment)
 {
-	ArrayType  *rules;
+	ArrayType  *array;
+	int16	   *rules = begin_smallints(t->book->nrules + 1, &array);
 	int			n = 0,
 				i;
 
 	nps_tagging_match(t, comment, NPS_MATCH_RULES, NPS_NEUTRAL);
 	for (i = 0; i < t->book->nrules; i++)
-		n += t->matcher.rules[i].found && !t->book->is_topic[i];
-	rules = make_smallints(n);
-	for (i = 0, n = 0; i < t->book->nrules; i++)
-		if (t->matcher.rules[i].found && !t->book->is_topic[i])
-			((int16 *) ARR_DATA_PTR(rules))[n++] = t->book->rules[i];
-	return PointerGetDatum(rules);
+	{
+		/* which ones is hard to foretell: no branch */
+		rules[n] = t->book->rules[i];
+		n += t->matcher.rules[i].found & !t->book->is_topic[i];
+	}
+	return finish_smallints(array, n);
 }
 
 /* golden_rules(comment): the rules a comment speaks of, sorted, each once. */

@@ -10,19 +10,19 @@
  * segments in it, and whether a phrase may go on from it.  Where one may, the
  * key that has the phrase so far and the next word are kept as a word is.
  *
- * A set of three words is a cache line.  A word is in its set, or, if others have
- * come since, in the set beside it.  What it gives is elsewhere, once for all words that give the same, in the order in which it was
- * first met.
+ * All that a word gives, but for a list, is in a slot of one cache line, which its
+ * hash says: finding it is one wait for memory, and can be asked for ahead.  If that
+ * slot is another word's, it is in one of those beside it.  The first word to come
+ * has the slot; frequent words come early.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
  *	 by byte: results never depend on what the memo holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_SETS sets, NPS_MEMO_VALUES values in lists,
- *	 what as many words give, a number for each key of the frame, and one word
- *	 more.  The table begins small, and grows after as many misses as it has
- *	 places.
+ * - Memory is at most that of NPS_MEMO_SLOTS slots, NPS_MEMO_VALUES values in lists
+ *	 and what one word gives more.  The table begins small, and grows when half as
+ *	 many words have come as it has slots.
  * - resize() may jump out: the memo is changed only after the last call of it.
  *
  * Pure C: no PostgreSQL.  Private to hits.c.
@@ -40,61 +40,48 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
-/* Most sets and values kept; the sets are a power of 4. */
-#define NPS_MEMO_SETS	16384
+/* Most slots and values kept; the slots are a power of 4. */
+#define NPS_MEMO_SLOTS	65536
 #define NPS_MEMO_VALUES	262144
 
 /*
- * Words of more bytes are looked up each time, and so are phrases whose last word
- * has more.
+ * A word's bytes, and a hash of them.  Words of more than NPS_WORD_BYTES bytes are
+ * looked up each time, and so are phrases whose last word has more than
+ * NPS_MEMO_NEXT_BYTES: their numbers equal none in the table.  The last word of a
+ * phrase has the number of the key before it in its top bytes, and NPS_MEMO_PHRASE,
+ * a byte that is in no word.
  */
-#define NPS_MEMO_BYTES	15
 #define NPS_MEMO_NEXT_BYTES	12
-
-/*
- * The bytes of a word, as numbers with the first byte lowest, zeros behind.  Where
- * there are more, high is NPS_MEMO_LONG: such a byte is in no word, and so the key
- * equals none in the table.  The last word of a phrase has the number of the key
- * before it in its top bytes, and NPS_MEMO_PHRASE, a byte that is in no word.
- */
-#define NPS_MEMO_LONG	UINT64_C(1)
 #define NPS_MEMO_PHRASE	(UINT64_C(0xFF) << 56)
 
 typedef struct NpsMemoKey
 {
-	uint64_t	low;
-	uint64_t	high;
+	NpsWordBytes word;
 	uint64_t	hash;
 } NpsMemoKey;
 
-#define NPS_MEMO_WAYS	3
-
-typedef struct NpsMemoSet
+typedef struct NpsMemoSlot
 {
-	uint64_t	low[NPS_MEMO_WAYS];
-	uint64_t	high[NPS_MEMO_WAYS];
-	uint32_t	gives[NPS_MEMO_WAYS];	/* number in gives[]; 0: an empty place */
-	uint32_t	unused;			/* fills the cache line */
-} NpsMemoSet;
+	NpsWordBytes word;			/* zeros: an empty slot */
+	NpsGives	gives;
+	uint64_t	unused;			/* fills the cache line */
+} NpsMemoSlot;
+
+/* Slots that stand together. */
+#define NPS_MEMO_GROUP	4
 
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	NpsMemoSet *sets;			/* never NULL */
+	NpsMemoSlot *slots;			/* never NULL */
 	void	   *allocated;		/* what they are in */
-	uint32_t	nsets;			/* a power of two; or 0, and all places are empty */
-	uint32_t	shift;			/* of a hash, to a set */
-	uint32_t	misses;			/* since nsets was set */
-	NpsGives   *gives;			/* from 1 */
-	size_t		ngives;
-	size_t		gives_room;
-	uint32_t   *of_key;			/* its number in gives[], or 0; [0]: of no key, all
-								 * others by number and 1 */
-	size_t		of_key_room;
+	uint32_t	nslots;			/* a power of two; or 0, and all slots are empty */
+	uint32_t	shift;			/* of a hash, to a slot */
+	uint32_t	misses;			/* since nslots was set */
 	uint32_t   *values;			/* lists */
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
-	NpsGives	unkept;			/* the last one that is not in gives[] */
+	NpsGives	unkept;			/* the last one that was looked up */
 } NpsWordMemo;
 
 /*
@@ -105,12 +92,10 @@ typedef struct NpsWords
 {
 	NpsResize	resize;
 	void	   *ctx;
-	uint32_t	max_sets;		/* of each memo: 0, or NPS_MEMO_SETS */
+	uint32_t	max_slots;		/* of each memo: 0, or NPS_MEMO_SLOTS */
 	NpsWordMemo topics;
 	NpsWordMemo grammar;
 } NpsWords;
-
-extern const uint64_t nps_memo_masks[NPS_MEMO_BYTES + 1][2];
 
 extern void nps_words_init(NpsWords *words, NpsResize resize, void *ctx);
 extern void nps_words_begin(NpsWords *words, uint64_t serial);
@@ -119,82 +104,40 @@ extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 									  const NpsPiece *piece, int first, int last,
 									  const NpsWordKey *before, const NpsMemoKey *key);
 
-/* 8 bytes as a number, the first one lowest. */
-static inline uint64_t
-nps_memo_load(const unsigned char *bytes)
-{
-	uint64_t	value;
-
-	memcpy(&value, bytes, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	value = __builtin_bswap64(value);
-#endif
-	return value;
-}
-
-static inline uint64_t
-nps_memo_hash(uint64_t low, uint64_t high)
-{
-	return low * UINT64_C(0x9E3779B97F4A7C15) + high * UINT64_C(0xC2B2AE3D27D4EB4F);
-}
-
-/* The key of len bytes: without a branch, for lengths are hard to foretell. */
 static inline NpsMemoKey
-nps_memo_key(const unsigned char *bytes, size_t len)
+nps_memo_key(NpsWordBytes word)
 {
-	bool		fits = len <= NPS_MEMO_BYTES;
-	const uint64_t *masks = nps_memo_masks[fits ? len : 8];
-	uint64_t	low = nps_memo_load(bytes) & masks[0];
-	uint64_t	high = (nps_memo_load(bytes + 8) & masks[1]) | (fits ? 0 : NPS_MEMO_LONG);
-	NpsMemoKey	key = {low, high, nps_memo_hash(low, high)};
+	NpsMemoKey	key = {word, word.low * UINT64_C(0x9E3779B97F4A7C15) + word.high * UINT64_C(0xC2B2AE3D27D4EB4F)};
 
 	return key;
 }
 
-static inline NpsMemoKey
-nps_memo_word_key(const NpsPiece *piece, int i)
+static inline bool
+nps_memo_is_long(const NpsMemoKey *key)
 {
-	return nps_memo_key(piece->bytes + piece->words[i].at, nps_word_len(piece, i));
+	return key->word.high == NPS_WORD_LONG;
 }
 
 /* The key of a phrase: key `number` of the index, and the word `last` behind it. */
 static inline NpsMemoKey
-nps_memo_phrase_key(uint32_t number, const NpsMemoKey *last)
+nps_memo_phrase_key(uint32_t number, NpsWordBytes last)
 {
-	bool		fits = last->high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 &&
-		last->high != NPS_MEMO_LONG;
-	uint64_t	high = fits ? last->high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_MEMO_LONG;
-	NpsMemoKey	key = {last->low, high, nps_memo_hash(last->low, high)};
+	bool		fits = last.high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 && last.high != NPS_WORD_LONG;
 
-	return key;
+	last.high = fits ? last.high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_WORD_LONG;
+	return nps_memo_key(last);
 }
 
-/* The set that has the word, if it is in the table. */
-static inline NpsMemoSet *
-nps_memo_set(const NpsWordMemo *memo, const NpsMemoKey *key)
+/* The slot that has the word, if it is known and none with that slot came before. */
+static inline NpsMemoSlot *
+nps_memo_slot(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	return memo->sets + (key->hash >> memo->shift);
+	return memo->slots + (key->hash >> memo->shift);
 }
-
-static inline uint32_t
-nps_memo_place(const NpsMemoSet *set, int i, const NpsMemoKey *key)
+static inline bool
+nps_memo_has(const NpsMemoSlot *slot, const NpsMemoKey *key)
 {
-	uint64_t	differ = (set->low[i] ^ key->low) | (set->high[i] ^ key->high);
-
-	return set->gives[i] & (0 - (uint32_t) (differ == 0));
-}
-
-/*
- * What the word gives, if that is known; else NULL.  Good until more is.  In
- * which place it is is hard to foretell: there is no branch on that.
- */
-static inline const NpsGives *
-nps_memo_find(const NpsWordMemo *memo, const NpsMemoKey *key)
-{
-	const NpsMemoSet *set = nps_memo_set(memo, key);
-	uint32_t	gives = nps_memo_place(set, 0, key) | nps_memo_place(set, 1, key) | nps_memo_place(set, 2, key);
-
-	return gives == 0 ? NULL : &memo->gives[gives];
+	return ((slot->word.low ^ key->word.low) | (slot->word.high ^ key->word.high)) == 0;
 }
 
 #endif							/* NPS_WORD_MEMO_H */

@@ -140,8 +140,6 @@ static void
 memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
-	free(memo->gives);
-	free(memo->of_key);
 	free(memo->values);
 }
 

@@ -183,8 +183,6 @@ static void
 memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
-	free(memo->gives);
-	free(memo->of_key);
 	free(memo->values);
 }
 
@@ -412,10 +410,9 @@ test_many_words(void)
 			match(&matchers[m], frames[0].frame, text, len, NPS_MATCH_TAGS);
 		same &= same_result(&matchers[0], &matchers[1], 3, NPS_MATCH_TAGS) &&
 			same_result(&matchers[0], &matchers[2], 3, NPS_MATCH_TAGS);
-		bounded &= words[0].topics.nsets <= NPS_MEMO_SETS &&
+		bounded &= words[0].topics.nslots <= NPS_MEMO_SLOTS &&
 			words[0].topics.values_room <= 2 * NPS_MEMO_VALUES &&
-			words[0].topics.gives_room <= 2 * NPS_MEMO_VALUES &&
-			words[1].topics.nsets == 0 && words[2].topics.nsets <= 64;
+			words[1].topics.nslots == 0 && words[2].topics.nslots <= 64;
 	}
 	free_blocks(&frames[0]);
 	ok(same, "many words: the same");
@@ -472,8 +469,8 @@ main(void)
 		nps_words_init(&words[i], resize, NULL);
 		nps_matcher_init(&matchers[i], &words[i], resize, NULL);
 	}
-	words[1].max_sets = 0;
-	words[2].max_sets = 64;
+	words[1].max_slots = 0;
+	words[2].max_slots = 64;
 	test_random(true, "words and phrases: the same with and without a memo");
 	test_random(false, "all patterns: the same with and without a memo");
 	test_same_address();
