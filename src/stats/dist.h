@@ -6,8 +6,12 @@
  * Pure C: no server headers, no allocation.  cdf is P(X <= x), sf is P(X > x),
  * each computed on its own so that a small tail keeps its digits (down to
  * 1e-300).  Degrees of freedom and shapes are positive and need not be whole.
- * An argument outside its domain, or NaN, gives NaN.  Algorithms and their
- * sources stand in dist.c.
+ * An argument outside its domain, or NaN, gives NaN.
+ *
+ * One family a file: dist_norm.c; dist_t_f.c and dist_beta.c, which come down to
+ * the incomplete beta function (incomplete_beta.c); dist_chisq.c, which comes down
+ * to the incomplete gamma function (incomplete_gamma.c).  Algorithms and their
+ * sources stand there; quantiles are sought in tail_quantile.c.
  */
 #ifndef NPS_DIST_H
 #define NPS_DIST_H

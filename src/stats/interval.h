@@ -36,11 +36,17 @@ extern bool nps_ci_method(const char *name, NpsIntervalMethod *method);
 extern const char *nps_ci_method_name(NpsIntervalMethod method);
 
 extern NpsTrinomial nps_ci_adjust(const NpsTrinomial *t);
-extern double nps_score_statistic(const NpsTrinomial *t, double delta);
-extern double nps_score_upper(const NpsTrinomial *t, double z);
 extern void nps_ci(const NpsTrinomial *t, double level, NpsIntervalMethod method,
 				   double *low, double *high);
 extern void nps_ci_finite(const NpsTrinomial *t, double answers, double level,
 						  NpsIntervalMethod method, double *low, double *high);
+
+/* On the proportion scale. */
+#define NPS_Z_ROUNDING	1e-15	/* of a test statistic, relative */
+
+extern double nps_wald_upper(const NpsTrinomial *t, double z);
+extern double nps_score_statistic(const NpsTrinomial *t, double delta); /* score_interval.c */
+extern double nps_score_upper(const NpsTrinomial *t, double z);
+extern double nps_bayes_lower(const NpsTrinomial *t, double tail, double z);	/* bayes_interval.c */
 
 #endif							/* NPS_INTERVAL_H */

@@ -87,6 +87,28 @@ nps_panel_prepare(NpsPanel *panel, int32_t *scratch)
 	return -1;
 }
 
+/*
+ * The periods of a prepared panel that have any y (else any x), in order; returns
+ * how many.  period: room for panel->periods.
+ */
+int64_t
+nps_panel_periods(const NpsPanel *panel, bool y, int64_t *period)
+{
+	int64_t		kept = 0;
+	int32_t		t;
+	size_t		i;
+
+	for (t = 0; t < panel->periods; t++)
+		period[t] = INT64_MAX;
+	for (i = 0; i < panel->n; i++)
+		if (!isnan(y ? panel->cells[i].y : panel->cells[i].x))
+			period[panel->cells[i].period_rank] = panel->cells[i].period;
+	for (t = 0; t < panel->periods; t++)
+		if (period[t] != INT64_MAX)
+			period[kept++] = period[t];
+	return kept;
+}
+
 /* The cells of a unit, in order of period. */
 typedef struct Run
 {

@@ -17,6 +17,7 @@
 #ifndef NPS_PANEL_H
 #define NPS_PANEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ typedef struct NpsPanel
 } NpsPanel;
 
 extern int	nps_panel_prepare(NpsPanel *panel, int32_t *scratch);
+extern int64_t nps_panel_periods(const NpsPanel *panel, bool y, int64_t *period);
 extern size_t nps_panel_number_units_workspace(const NpsPanel *panel);
 extern void nps_panel_number_units(NpsPanel *panel, void *workspace);
 extern void nps_panel_difference(const NpsPanel *panel, NpsPanel *differences, int32_t *scratch);

@@ -19,7 +19,7 @@
 
 #include "stats/interval.h"
 
-/* ------------------------------------------------- one and two samples */
+/* -------------------------------------- one and two samples: two_samples.c */
 
 typedef struct NpsNullTest
 {
@@ -48,7 +48,7 @@ extern void nps_test_difference(const NpsTrinomial *first, const NpsTrinomial *s
 extern void nps_test_rest(const NpsTrinomial *unit, const NpsTrinomial *total,
 						  double level, NpsIntervalMethod method, NpsDifference *result);
 
-/* --------------------------------------------------- the same people twice */
+/* ------------------------------------ the same people twice: same_people.c */
 
 /* Sums over pairs of d = second - first, each answer -1, 0 or 1. */
 typedef struct NpsPairs
@@ -85,7 +85,7 @@ extern void nps_test_overlap(const NpsOverlap *sums, double level, NpsDifference
 extern double nps_overlap_correlation(const NpsOverlap *sums);
 extern void nps_test_overlap_score(const NpsOverlap *sums, double level, NpsDifference *result);
 
-/* ------------------------------------------------------- trend over waves */
+/* ------------------------------------------ trend over waves: wave_trend.c */
 
 /* Mergeable sums over waves; all zero is none.  Moments are about the means. */
 typedef struct NpsTrendSums
@@ -123,7 +123,7 @@ extern void nps_trend_add(NpsTrendSums *sums, double t, const NpsTrinomial *wave
 extern void nps_trend_merge(NpsTrendSums *sums, const NpsTrendSums *other);
 extern void nps_trend_fit(const NpsTrendSums *sums, double level, NpsTrend *result);
 
-/* ------------------------------------------------------------- over units */
+/* ----------------------------------------------- over units: units_anova.c */
 
 typedef struct NpsAnova
 {
@@ -140,7 +140,7 @@ typedef struct NpsAnova
 
 extern void nps_units_anova(const NpsTrinomial *units, size_t k, NpsAnova *result);
 
-/* ---------------------------------------------------- more than one p-value */
+/* --------------------------------------- more than one p-value: p_adjust.c */
 
 typedef enum NpsAdjustMethod
 {

@@ -28,6 +28,15 @@ nps_trinomial(double promoters, double passives, double detractors)
 	return t;
 }
 
+/* Promoters and detractors exchanged. */
+NpsTrinomial
+nps_trinomial_reflected(const NpsTrinomial *t)
+{
+	NpsTrinomial r = {t->n, t->detractors, t->passives, t->promoters};
+
+	return r;
+}
+
 /* The two sets of answers taken together. */
 NpsTrinomial
 nps_trinomial_add(const NpsTrinomial *a, const NpsTrinomial *b)

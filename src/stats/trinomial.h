@@ -29,6 +29,7 @@ typedef struct NpsTrinomial
 } NpsTrinomial;
 
 extern NpsTrinomial nps_trinomial(double promoters, double passives, double detractors);
+extern NpsTrinomial nps_trinomial_reflected(const NpsTrinomial *t);
 extern NpsTrinomial nps_trinomial_add(const NpsTrinomial *a, const NpsTrinomial *b);
 extern NpsTrinomial nps_trinomial_rest(const NpsTrinomial *total, const NpsTrinomial *part);
 extern NpsTrinomial nps_trinomial_scale(const NpsTrinomial *t, double effective_n);

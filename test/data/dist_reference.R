@@ -1,5 +1,5 @@
 # Writes dist_reference.csv, by which test/unit/test_dist.c checks
-# src/stats/dist.c:
+# the distributions of src/stats/dist.h:
 #
 #	Rscript test/data/dist_reference.R > test/data/dist_reference.csv
 #

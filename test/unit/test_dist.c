@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * test_dist.c
- *		Unit tests of src/stats/dist.c.
+ *		Unit tests of the distributions of src/stats/dist.h.
  *
  * Usage: test_dist [dist_reference.csv]
  *

@@ -712,7 +712,7 @@ unit_errors(void)
 	ok(fabs(nps_forecast_typical(errors, 9) / typical - 1e-12) < 1e-21, "scale");
 }
 
-/* x leads y by two periods with slope b; rests and sampling errors as in the head of forecast.c. */
+/* x leads y by two periods with slope b; rests and sampling errors as in the head of forecast_model.c. */
 static size_t
 simulated(NpsCell *cells, int units, int periods, double b, double carry, double error, double future[][4])
 {

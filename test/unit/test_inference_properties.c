@@ -287,7 +287,7 @@ test_names(void)
 
 /*
  * Jeffreys' limits for n from 1e4 to 1e6, from R: an integral over S (not U,
- * as interval.c does) of pbeta, 400 000 points on the arcsine scale.
+ * as bayes_interval.c does) of pbeta, 400 000 points on the arcsine scale.
  */
 static void
 test_bayes_large(void)

@@ -4,7 +4,7 @@
  *		method, for waves that share some people.  From the top directory:
  *
  *	cc -O2 -std=gnu99 -Isrc -o sim test/data/oracle/sim_overlap.c \
- *		src/stats/{dist,interval,trinomial,tests}.c -lm && ./sim
+ *		$(ls src/stats/*.c | grep -v _sql) -lm && ./sim
  *
  * Columns, %: the worst of the six distributions of bench/coverage.sql (in
  * brackets their mean), for wald and for score.

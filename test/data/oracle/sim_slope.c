@@ -4,7 +4,7 @@
  *		true scores of waves stray about the line.  From the top directory:
  *
  *	cc -O2 -std=gnu99 -Isrc -o sim test/data/oracle/sim_slope.c \
- *		src/stats/{dist,interval,trinomial,tests,kendall}.c -lm && ./sim
+ *		$(ls src/stats/*.c | grep -v _sql) -lm && ./sim
  *
  * Columns, %: p_value; se_scaled on n - waves degrees of freedom; p_scaled; nps_mann_kendall.
  */

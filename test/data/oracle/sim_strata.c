@@ -4,7 +4,7 @@
  *		effective number of answers that they rest on.  From the top directory:
  *
  *	cc -O2 -std=gnu99 -Isrc -o sim test/data/oracle/sim_strata.c \
- *		src/stats/{dist,interval,trinomial}.c -lm && ./sim
+ *		$(ls src/stats/*.c | grep -v _sql) -lm && ./sim
  *
  * Columns: coverage %/width with Kish's n_eff, the linearised one, the smaller
  * of them (nps_stratified), and of score +- z se.  Infinite populations.
