@@ -63,6 +63,7 @@ typedef struct FoldState
 	NpsFoldSink sink;
 	NpsFoldGrow grow;
 	void	   *ctx;
+	NpsWordTable table;
 	const unsigned char *text;
 	const unsigned char *text_end;
 	const unsigned char *plain_begin;	/* plain words may begin here .. */
@@ -679,6 +680,7 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 	NpsWord    *word = &f->words[f->nwords];
 	NpsWord    *const stop = word + plain_room(f);
 	unsigned char *const buffer = f->buffer;
+	const NpsWordTable table = f->table;
 	uint64_t	letters = find_letters(p);
 	size_t		at = 0;			/* in the bytes whose letters are known */
 	size_t		used = f->used;
@@ -714,6 +716,7 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 		}
 		if (ends_oddly(bytes + n) && is_odd(folded, n))
 			break;
+		__builtin_prefetch(table.places + (nps_word_bytes_hash(folded) >> table.shift));
 		store(buffer + used, low);
 		store(buffer + used + 8, high);
 		buffer[used + n] = ' ';
@@ -748,14 +751,14 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 }
 
 /*
- * Fold text, len bytes of (supposedly) UTF-8, into sink.  len is at most
- * UINT32_MAX.
+ * Fold text, len bytes of (supposedly) UTF-8, into sink, that will look for words
+ * in the table.  len is at most UINT32_MAX.
  *
- * Never fails, whatever the bytes.  Stack use is about 17 kB.
+ * Never fails, whatever the bytes.  Stack use is about 30 kB.
  */
 void
-nps_fold(const unsigned char *text, size_t len,
-		 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
+nps_fold_for(NpsWordTable table, const unsigned char *text, size_t len,
+			 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
 {
 	const unsigned char *p;
 	const unsigned char *end;
@@ -775,6 +778,7 @@ nps_fold(const unsigned char *text, size_t len,
 	f.sink = sink;
 	f.grow = grow;
 	f.ctx = ctx;
+	f.table = table;
 	f.text = text;
 	f.text_end = end;
 	f.plain_begin = len <= FOLD_SHORT ? text : text + 1;
@@ -822,4 +826,15 @@ nps_fold(const unsigned char *text, size_t len,
 	end_word(&f);
 	if (f.nwords > 0)
 		hand_out(&f, f.nwords, f.nwords, true);
+}
+
+/* The same, for a sink that has no table. */
+void
+nps_fold(const unsigned char *text, size_t len,
+		 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
+{
+	static const uint32_t places[2];
+	const NpsWordTable none = {places, 63};
+
+	nps_fold_for(none, text, len, grow, sink, ctx);
 }

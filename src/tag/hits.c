@@ -275,15 +275,20 @@ add_up(Total *total, const NpsGives *gives)
 	total->rules |= gives->rules;
 }
 
-/* What words first .. last of the piece give, from the memo or into it. */
+/* What words first .. last of the piece give: in that slot, or looked up and kept. */
+static inline const NpsGives *
+take_slot(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, const NpsMemoSlot *slot,
+		  int first, int last, const NpsWordKey *before, const NpsMemoKey *key)
+{
+	return nps_memo_has(slot, key) ? &slot->gives :
+		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
+}
+
 static inline const NpsGives *
 look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, int last,
 		const NpsWordKey *before, const NpsMemoKey *key)
 {
-	const NpsMemoSlot *slot = nps_memo_slot(memo, key);
-
-	return nps_memo_has(slot, key) ? &slot->gives :
-		nps_memo_learn(scan->words, memo, scan->frame, finder, scan->piece, first, last, before, key);
+	return take_slot(scan, memo, finder, nps_memo_slot(memo, key), first, last, before, key);
 }
 
 static inline const NpsGives *
@@ -321,23 +326,30 @@ add_leads(Leads *leads, const NpsGives *gives, int j)
 	leads->goes_on |= (uint64_t) gives->goes_on << j;
 }
 
-/* Look up the words and add up what they give. */
+/*
+ * Look up the words and add up what they give.  All slots are found, and asked for,
+ * before the first one is waited for.
+ */
 static inline void
 add_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int n,
 		  Total *total, Leads *leads)
 {
 	const NpsWord *words = scan->piece->words + i;
+	uint32_t	slots[BLOCK];
 	int			j;
 
 	for (j = 0; j < n; j++)
 	{
 		NpsMemoKey	key = nps_memo_key(words[j].bytes);
+		const NpsMemoSlot *slot = nps_memo_slot(memo, &key);
 
-		__builtin_prefetch(nps_memo_slot(memo, &key));
+		slots[j] = (uint32_t) (slot - memo->slots);
+		__builtin_prefetch(slot);
 	}
 	for (j = 0; j < n; j++)
 	{
-		const NpsGives *gives = look_up_word(scan, memo, finder, i + j);
+		NpsMemoKey	key = nps_memo_key(words[j].bytes);
+		const NpsGives *gives = take_slot(scan, memo, finder, &memo->slots[slots[j]], i + j, i + j, NULL, &key);
 
 		if (nps_is_own(scan, i + j))
 			add_up(total, gives);

@@ -107,6 +107,16 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 	memset(m->rules, 0, sizeof(NpsRuleMatch) * (size_t) room_for(frame));
 }
 
+/* Where words will be looked for; after nps_match_begin(). */
+NpsWordTable
+nps_match_table(const NpsMatcher *m)
+{
+	const NpsWordMemo *memo = &m->scan.words->topics;
+	NpsWordTable table = {memo->index, memo->shift};
+
+	return table;
+}
+
 static bool
 mask_is_for(const NpsFrame *frame, const NpsEntry *mask, int rule)
 {

@@ -5,7 +5,8 @@
  *		to the sentences of one comment after the other.
  *
  *		nps_match_begin(m, frame, NPS_MATCH_POLARITY);
- *		nps_fold(text, len, .., a sink that calls nps_match_piece(m, piece), ..);
+ *		nps_fold_for(nps_match_table(m), text, len, .., a sink that calls
+ *					 nps_match_piece(m, piece), ..);
  *		nps_match_end(m, lean);
  *		.. m->rules[], m->tags[] ..
  *
@@ -88,6 +89,7 @@ typedef struct NpsMatcher
 
 extern void nps_matcher_init(NpsMatcher *m, NpsWords *words, NpsResize resize, void *ctx);
 extern void nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what);
+extern NpsWordTable nps_match_table(const NpsMatcher *m);
 extern void nps_match_piece(NpsMatcher *m, const NpsPiece *piece);
 extern void nps_match_end(NpsMatcher *m, NpsPolarity lean);
 

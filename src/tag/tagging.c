@@ -126,7 +126,8 @@ nps_tagging_match(NpsTagging *t, const text *comment, NpsMatchWhat what, NpsPola
 {
 	t->utf8 = nps_utf8(comment, &t->len);
 	nps_match_begin(&t->matcher, t->book->frame, what);
-	nps_fold((const unsigned char *) t->utf8, t->len, grow_fold, match_piece, t);
+	nps_fold_for(nps_match_table(&t->matcher), (const unsigned char *) t->utf8, t->len,
+				 grow_fold, match_piece, t);
 	nps_match_end(&t->matcher, lean);
 }
 

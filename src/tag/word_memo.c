@@ -7,7 +7,7 @@
  */
 #include "tag/word_memo.h"
 
-#define FIRST_SLOTS	64
+#define FIRST_ROOM	256
 #define CACHE_LINE	64
 
 /* A word that is being looked up. */
@@ -23,23 +23,25 @@ typedef struct Lookup
 	size_t		inside;			/* those from there on are from the automaton */
 } Lookup;
 
-/* What has no table has these: they stay empty. */
-static NpsMemoSlot no_slots[NPS_MEMO_GROUP];
+/* What a memo has before it learns: no word is found in it. */
+static uint32_t no_index[2];
+static NpsMemoSlot no_slots[1];
 
 static void
-have_no_slots(NpsWordMemo *memo)
+clear_index(NpsWordMemo *memo)
 {
-	memo->slots = no_slots;
-	memo->nslots = 0;
-	memo->shift = 63;
+	if (memo->mask > 0)
+		memset(memo->index, 0, ((size_t) memo->mask + 1) * sizeof(uint32_t));
 }
 
 static void
 clear(NpsWordMemo *memo)
 {
-	memo->nvalues = 0;
+	clear_index(memo);
 	if (memo->nslots > 0)
 		memset(memo->slots, 0, memo->nslots * sizeof(NpsMemoSlot));
+	memo->nslots = 1;
+	memo->nvalues = 0;
 }
 
 void
@@ -48,7 +50,7 @@ nps_words_init(NpsWords *words, NpsResize resize, void *ctx)
 	memset(words, 0, sizeof(*words));
 	words->resize = resize;
 	words->ctx = ctx;
-	words->max_slots = NPS_MEMO_SLOTS;
+	words->max_words = NPS_MEMO_WORDS;
 }
 
 static void
@@ -56,8 +58,13 @@ begin(NpsWordMemo *memo, uint64_t serial)
 {
 	if (memo->serial == serial)
 		return;
-	if (memo->slots == NULL)
-		have_no_slots(memo);
+	if (memo->index == NULL)
+	{
+		memo->index = no_index;
+		memo->shift = 63;
+		memo->slots = no_slots;
+		memo->room = 1;
+	}
 	clear(memo);
 	memo->serial = serial;
 }
@@ -70,22 +77,57 @@ nps_words_begin(NpsWords *words, uint64_t serial)
 	begin(&words->grammar, serial);
 }
 
-/* Have a table of n slots, without any words. */
+/* Put slot `number` into the index. */
 static void
-make_table(Lookup *look, uint32_t n)
+add_to_index(NpsWordMemo *memo, uint32_t number)
+{
+	NpsMemoKey	key = nps_memo_key(memo->slots[number].word);
+	uint32_t	place = (uint32_t) (key.hash >> memo->shift);
+
+	while (memo->index[place] != 0)
+		place = (place + 1) & memo->mask;
+	memo->index[place] = nps_memo_tag(&key) | number;
+}
+
+/* Have an index of n places, a power of two. */
+static void
+make_index(Lookup *look, uint32_t n)
 {
 	NpsWordMemo *memo = look->memo;
-	uintptr_t	at;
+	uint32_t   *old = memo->mask > 0 ? memo->index : NULL;
+	uint32_t	number;
 
-	have_no_slots(memo);
-	memo->allocated = look->words->resize(look->words->ctx, memo->allocated, n * sizeof(NpsMemoSlot) + CACHE_LINE);
-	at = ((uintptr_t) memo->allocated + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-	memo->slots = (NpsMemoSlot *) at;
-	memo->nslots = n;
-	memo->misses = 0;
+	memo->index = look->words->resize(look->words->ctx, old, n * sizeof(uint32_t));
+	memo->mask = n - 1;
 	for (memo->shift = 64; n > 1; n /= 2)
 		memo->shift--;
-	clear(memo);
+	clear_index(memo);
+	for (number = 1; number < memo->nslots; number++)
+		add_to_index(memo, number);
+}
+
+/* Bytes from there to where a cache line begins. */
+static size_t
+to_line(const void *at)
+{
+	return (0 - (uintptr_t) at) % CACHE_LINE;
+}
+
+/* Have room for n slots, [0] with them. */
+static void
+make_slots(Lookup *look, uint32_t n)
+{
+	NpsWordMemo *memo = look->memo;
+	const size_t from = memo->allocated == NULL ? 0 : to_line(memo->allocated);
+	unsigned char *to;
+
+	to = look->words->resize(look->words->ctx, memo->allocated, n * sizeof(NpsMemoSlot) + CACHE_LINE);
+	memo->slots = (NpsMemoSlot *) (to + to_line(to));
+	if (memo->allocated != NULL)
+		memmove(memo->slots, to + from, memo->nslots * sizeof(NpsMemoSlot));
+	memo->allocated = to;
+	memo->slots[0] = no_slots[0];
+	memo->room = n;
 }
 
 /* Make room before a word is added: more of it, or by forgetting all. */
@@ -93,12 +135,18 @@ static void
 make_room(Lookup *look)
 {
 	NpsWordMemo *memo = look->memo;
+	const uint32_t most = look->words->max_words + 1;
 
-	if (memo->nslots < look->words->max_slots && memo->misses >= memo->nslots / 2)
-		make_table(look, memo->nslots == 0 ? FIRST_SLOTS : memo->nslots * 4);
-	else if (memo->nvalues >= NPS_MEMO_VALUES)
+	if (memo->nslots == most || memo->nvalues >= NPS_MEMO_VALUES)
 		clear(memo);
-	memo->misses++;
+	if (memo->nslots == memo->room)
+	{
+		uint32_t	more = memo->room == 1 ? FIRST_ROOM : memo->room * 2;
+
+		make_slots(look, more < most ? more : most);
+	}
+	if (memo->nslots > memo->mask / 2)
+		make_index(look, memo->mask == 0 ? FIRST_ROOM * 2 : (memo->mask + 1) * 2);
 }
 
 static void
@@ -217,43 +265,25 @@ set_gives(const Lookup *look, const NpsWordKey *goes_on, NpsGives *gives)
 	gives->across = look->across;
 }
 
-/* The word in one of the slots beside its own, or NULL. */
+/* The slot of the word, or NULL; nps_memo_slot() may have stopped at another one. */
 static const NpsMemoSlot *
-find_beside(const NpsWordMemo *memo, const NpsMemoKey *key)
+find_slot(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	size_t		own = (size_t) (nps_memo_slot(memo, key) - memo->slots);
-	size_t		i;
+	uint32_t	place = (uint32_t) (key->hash >> memo->shift);
 
-	for (i = 1; i < NPS_MEMO_GROUP; i++)
-		if (nps_memo_has(&memo->slots[own ^ i], key))
-			return &memo->slots[own ^ i];
+	for (; memo->index[place] != 0; place = (place + 1) & memo->mask)
+	{
+		const NpsMemoSlot *slot = &memo->slots[memo->index[place] & NPS_MEMO_NUMBER];
+
+		if (nps_memo_has(slot, key))
+			return slot;
+	}
 	return NULL;
 }
 
 /*
- * The slot for a new word: its own, or an empty one beside it.  If there is none,
- * the word in its own slot is forgotten.
- */
-static NpsMemoSlot *
-slot_for(const NpsWordMemo *memo, const NpsMemoKey *key)
-{
-	const NpsMemoKey empty = {{0, 0}, 0};
-	NpsMemoSlot *own = nps_memo_slot(memo, key);
-	size_t		i;
-
-	for (i = 0; i < NPS_MEMO_GROUP; i++)
-	{
-		NpsMemoSlot *slot = &memo->slots[(size_t) (own - memo->slots) ^ i];
-
-		if (nps_memo_has(slot, &empty))
-			return slot;
-	}
-	return own;
-}
-
-/*
- * What words first .. last of the piece give, which is not in the slot of their key:
- * look them up, and keep it in the memo, one of `words`.  If they are several,
+ * What words first .. last of the piece give, which are not in the slot that
+ * nps_memo_slot() found: look them up, and keep it in the memo, one of `words`.  If they are several,
  * `before` is the key of all but the last.  What comes back is good until the next
  * call.
  */
@@ -264,13 +294,13 @@ nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 			   const NpsMemoKey *key)
 {
 	Lookup		look = {.words = words, .memo = memo, .frame = frame, .index = finder->words};
-	const bool	keeps = words->max_slots > 0 && !nps_memo_is_long(key);
-	const NpsMemoSlot *beside = find_beside(memo, key);
+	const bool	keeps = words->max_words > 0 && !nps_memo_is_long(key);
+	const NpsMemoSlot *known = find_slot(memo, key);
 	const NpsWordKey *goes_on;
 	NpsMemoSlot *slot;
 
-	if (beside != NULL)
-		return &beside->gives;
+	if (known != NULL)
+		return &known->gives;
 	if (keeps)
 		make_room(&look);
 	goes_on = look_up(&look, finder, piece, first, last, before);
@@ -279,8 +309,9 @@ nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 	if (!keeps)
 		return &memo->unkept;
 	memo->nvalues = look.nvalues;
-	slot = slot_for(memo, key);
+	slot = &memo->slots[memo->nslots];
 	slot->word = key->word;
 	slot->gives = memo->unkept;
+	add_to_index(memo, memo->nslots++);
 	return &slot->gives;
 }

@@ -10,20 +10,23 @@
  * segments in it, and whether a phrase may go on from it.  Where one may, the
  * key that has the phrase so far and the next word are kept as a word is.
  *
- * All that a word gives, but for a list, is in a slot of one cache line, which its
- * hash says: finding it is one wait for memory, and can be asked for ahead.  If that
- * slot is another word's, it is in one of those beside it.  The first word to come
- * has the slot; frequent words come early.
+ * All that a word gives, but for a list, is in a slot of one cache line.  Slots are
+ * filled as words are met, so that those of frequent words stand together.  An index
+ * finds them by a hash; it is so small that it stays in a processor's cache.  So there
+ * is one wait for memory, and what it is for can be asked for ahead.
  *
  * What must stay true:
  * - What is kept is a copy of what the frame says, and a word is compared byte
  *	 by byte: results never depend on what the memo holds.
  * - It belongs to one frame, known by its serial number (an address may come
  *	 again), and is emptied for another.
- * - Memory is at most that of NPS_MEMO_SLOTS slots, NPS_MEMO_VALUES values in lists
- *	 and what one word gives more.  The table begins small, and grows when half as
- *	 many words have come as it has slots.
- * - resize() may jump out: the memo is changed only after the last call of it.
+ * - Memory is at most that of NPS_MEMO_WORDS slots, two places in the index for
+ *	 each, NPS_MEMO_VALUES values in lists and what one word gives more.  It begins
+ *	 small.  Where there is no more room, all is forgotten.
+ * - Half of the index is empty: a search of it ends.
+ * - The number of a slot may be held while others are looked up.  It stays in
+ *	 bounds, and what is forgotten has no word.
+ * - resize() may jump out: between its calls the memo is whole.
  *
  * Pure C: no PostgreSQL.  Private to hits.c.
  *
@@ -40,8 +43,8 @@
 /* Give old (or NULL) the new size; never NULL, but may longjmp out. */
 typedef void *(*NpsResize) (void *ctx, void *old, size_t size);
 
-/* Most slots and values kept; the slots are a power of 4. */
-#define NPS_MEMO_SLOTS	65536
+/* Most words (and phrases) and values kept. */
+#define NPS_MEMO_WORDS	65535
 #define NPS_MEMO_VALUES	262144
 
 /*
@@ -62,26 +65,32 @@ typedef struct NpsMemoKey
 
 typedef struct NpsMemoSlot
 {
-	NpsWordBytes word;			/* zeros: an empty slot */
+	NpsWordBytes word;			/* zeros: none */
 	NpsGives	gives;
 	uint64_t	unused;			/* fills the cache line */
 } NpsMemoSlot;
 
-/* Slots that stand together. */
-#define NPS_MEMO_GROUP	4
+/*
+ * A place of the index has the number of a slot in its low NPS_MEMO_BITS bits, and
+ * bits of the hash above; 0 is an empty place.
+ */
+#define NPS_MEMO_BITS	16
+#define NPS_MEMO_NUMBER	((UINT32_C(1) << NPS_MEMO_BITS) - 1)
 
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	NpsMemoSlot *slots;			/* never NULL */
+	uint32_t   *index;			/* never NULL */
+	uint32_t	mask;			/* of a place; 0: there is no index, but two empty places */
+	uint32_t	shift;			/* of a hash, to a place */
+	NpsMemoSlot *slots;			/* from 1; [0] has no word; never NULL */
 	void	   *allocated;		/* what they are in */
-	uint32_t	nslots;			/* a power of two; or 0, and all slots are empty */
-	uint32_t	shift;			/* of a hash, to a slot */
-	uint32_t	misses;			/* since nslots was set */
+	uint32_t	nslots;			/* in use, [0] with them */
+	uint32_t	room;			/* of slots */
 	uint32_t   *values;			/* lists */
 	size_t		nvalues;		/* kept */
 	size_t		values_room;
-	NpsGives	unkept;			/* the last one that was looked up */
+	NpsGives	unkept;			/* the last one that is in no slot */
 } NpsWordMemo;
 
 /*
@@ -92,7 +101,7 @@ typedef struct NpsWords
 {
 	NpsResize	resize;
 	void	   *ctx;
-	uint32_t	max_slots;		/* of each memo: 0, or NPS_MEMO_SLOTS */
+	uint32_t	max_words;		/* of each memo, at most NPS_MEMO_WORDS */
 	NpsWordMemo topics;
 	NpsWordMemo grammar;
 } NpsWords;
@@ -107,7 +116,7 @@ extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 static inline NpsMemoKey
 nps_memo_key(NpsWordBytes word)
 {
-	NpsMemoKey	key = {word, word.low * UINT64_C(0x9E3779B97F4A7C15) + word.high * UINT64_C(0xC2B2AE3D27D4EB4F)};
+	NpsMemoKey	key = {word, nps_word_bytes_hash(word)};
 
 	return key;
 }
@@ -128,12 +137,32 @@ nps_memo_phrase_key(uint32_t number, NpsWordBytes last)
 	return nps_memo_key(last);
 }
 
-/* The slot that has the word, if it is known and none with that slot came before. */
+/* What a place of the index has above the number. */
+static inline uint32_t
+nps_memo_tag(const NpsMemoKey *key)
+{
+	return (uint32_t) key->hash & ~NPS_MEMO_NUMBER;
+}
+
+/*
+ * The slot of the first word with that tag, from the word's place on: as a rule it
+ * is the word's, if it has one.  Else that of no word.
+ */
 static inline NpsMemoSlot *
 nps_memo_slot(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	return memo->slots + (key->hash >> memo->shift);
+	const uint32_t tag = nps_memo_tag(key);
+	uint32_t	place = (uint32_t) (key->hash >> memo->shift);
+	uint32_t	there = memo->index[place];
+
+	while ((there & ~NPS_MEMO_NUMBER) != tag && there != 0)
+	{
+		place = (place + 1) & memo->mask;
+		there = memo->index[place];
+	}
+	return &memo->slots[there & NPS_MEMO_NUMBER];
 }
+
 static inline bool
 nps_memo_has(const NpsMemoSlot *slot, const NpsMemoKey *key)
 {

@@ -140,6 +140,8 @@ static void
 memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
+	if (memo->mask > 0)
+		free(memo->index);
 	free(memo->values);
 }
 

@@ -183,6 +183,8 @@ static void
 memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
+	if (memo->mask > 0)
+		free(memo->index);
 	free(memo->values);
 }
 
@@ -410,9 +412,10 @@ test_many_words(void)
 			match(&matchers[m], frames[0].frame, text, len, NPS_MATCH_TAGS);
 		same &= same_result(&matchers[0], &matchers[1], 3, NPS_MATCH_TAGS) &&
 			same_result(&matchers[0], &matchers[2], 3, NPS_MATCH_TAGS);
-		bounded &= words[0].topics.nslots <= NPS_MEMO_SLOTS &&
+		bounded &= words[0].topics.room <= NPS_MEMO_WORDS + 1 &&
+			words[0].topics.mask < 4 * NPS_MEMO_WORDS &&
 			words[0].topics.values_room <= 2 * NPS_MEMO_VALUES &&
-			words[1].topics.nslots == 0 && words[2].topics.nslots <= 64;
+			words[1].topics.room == 1 && words[2].topics.room == 65;
 	}
 	free_blocks(&frames[0]);
 	ok(same, "many words: the same");
@@ -469,8 +472,8 @@ main(void)
 		nps_words_init(&words[i], resize, NULL);
 		nps_matcher_init(&matchers[i], &words[i], resize, NULL);
 	}
-	words[1].max_slots = 0;
-	words[2].max_slots = 64;
+	words[1].max_words = 0;
+	words[2].max_words = 64;
 	test_random(true, "words and phrases: the same with and without a memo");
 	test_random(false, "all patterns: the same with and without a memo");
 	test_same_address();
