@@ -10,7 +10,8 @@
  *	 tones, variation selectors and joiners are dropped.
  * - Apostrophes are dropped and do not separate: "foto's" = "fotos"; so are
  *	 soft hyphens, joiners and the other invisible format characters.
- * - . ! ? line ends and their like break a sentence.
+ * - . ! ? line ends and their like break a sentence.  But the points of "12.30",
+ *	 "i.v.m." and "www.example.nl" do not.
  * - , ; : ( ) dashes, and a hyphen with white space or an end of the text on
  *	 both sides, separate clauses.
  * - Everything else separates words: also NUL and each byte that is not part
@@ -448,6 +449,70 @@ is_dash(const FoldState *f, const unsigned char *p, size_t n)
 	return begins_blank(before, (size_t) (p - before));
 }
 
+static bool
+is_alnum(unsigned char c)
+{
+	return fold_ascii[c] > FOLD_NON_ASCII;
+}
+
+static bool
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Does the text from p on go on with a blank, and then not with a capital? */
+static bool
+goes_on(const FoldState *f, const unsigned char *p)
+{
+	if (p == f->text_end || *p != ' ')
+		return false;
+	while (p < f->text_end && *p == ' ')
+		p++;
+	return p < f->text_end && is_alnum(*p) && !(*p >= 'A' && *p <= 'Z');
+}
+
+/* Is the word at p, n bytes, in a list of them? */
+static bool
+is_in(const char *const *list, const unsigned char *p, size_t n)
+{
+	size_t		i;
+
+	for (; *list != NULL; list++)
+	{
+		for (i = 0; i < n && fold_ascii[p[i]] == (unsigned char) (*list)[i]; i++)
+			;
+		if (i == n && (*list)[n] == '\0')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is the full stop at p the point of a number ("12.30"), of an abbreviation of
+ * letters ("i.v.m. ziekte") or of an address ("www.example.nl")?
+ */
+static bool
+is_point(const FoldState *f, const unsigned char *p)
+{
+	static const char *const hosts[] = {"www", NULL};
+	static const char *const domains[] = {"nl", "be", "com", "org", "eu", "uk", NULL};
+	const size_t longest = 3;
+	size_t		before = 0;
+	size_t		after = 0;
+
+	while (before <= longest && p - f->text > (ptrdiff_t) before && is_alnum(p[-1 - (ptrdiff_t) before]))
+		before++;
+	while (after <= longest && f->text_end - p > (ptrdiff_t) after + 1 && is_alnum(p[1 + after]))
+		after++;
+	if (before == 0)
+		return false;
+	if (after == 0)
+		return before == 1 && p - f->text > 1 && p[-2] == '.' && goes_on(f, p + 1);
+	return (is_digit(p[-1]) && is_digit(p[1])) || (before == 1 && after == 1) ||
+		is_in(hosts, p - before, before) || is_in(domains, p + 1, after);
+}
+
 /* A sign, value below FOLD_KEEP, of n bytes at p. */
 static void
 fold_sign(FoldState *f, unsigned int value, const unsigned char *p, size_t n)
@@ -464,6 +529,9 @@ fold_sign(FoldState *f, unsigned int value, const unsigned char *p, size_t n)
 			f->end += (uint32_t) n;
 			if (!f->in_word)	/* an emoji's, as a rule */
 				f->words[f->nwords - 1].end = f->end;
+			break;
+		case FOLD_BREAK:
+			separate(f, *p == '.' && is_point(f, p) ? FOLD_SEPARATOR : FOLD_BREAK);
 			break;
 		case FOLD_HYPHEN:
 			separate(f, is_dash(f, p, n) ? FOLD_CLAUSE : FOLD_SEPARATOR);

@@ -7,9 +7,11 @@
  */
 #include "unit.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <wctype.h>
 
 #include "tag/fold.h"
@@ -66,6 +68,20 @@ same_word(const Out *out, int n, const NpsPiece *piece, int i)
 		memcmp(out->bytes + a->at, piece->bytes + b->at, len) == 0;
 }
 
+/* Are the numbers of the word its bytes? */
+static bool
+good_bytes(const NpsWord *w, const unsigned char *bytes, size_t len)
+{
+	uint64_t	numbers[2] = {0, NPS_WORD_LONG};
+	size_t		i;
+
+	if (len <= NPS_WORD_BYTES)
+		numbers[1] = 0;
+	for (i = 0; i < len && i < (len <= NPS_WORD_BYTES ? 16 : 8); i++)
+		numbers[i / 8] |= (uint64_t) bytes[i] << i % 8 * 8;
+	return w->bytes.low == numbers[0] && w->bytes.high == numbers[1];
+}
+
 /* Are the words where they say, and their sources in the text? */
 static bool
 good_words(const Out *out, const NpsPiece *piece)
@@ -84,6 +100,8 @@ good_words(const Out *out, const NpsPiece *piece)
 			return false;
 		space = memchr(piece->bytes + at, ' ', piece->len - at);
 		at = (size_t) (space - piece->bytes) + 1;
+		if (!good_bytes(w, piece->bytes + w->at, at - 1 - w->at))
+			return false;
 		if (w->start >= w->end || w->end > out->text_len || w->clause > 1 ||
 			(i > 0 && (w->start < w[-1].start || w->end < w[-1].end)) ||
 			(out->text[w->start] & 0xC0) == 0x80)
@@ -299,6 +317,10 @@ test_table(void)
 		{"Niet bereikbaar! In de wacht", " niet bereikbaar . in de wacht "},
 		{"...a...b?!\n c . . ", " a . b . c "},
 		{"a,b;c(d)e-f_g/h&i", " a b c d e f g h i "},
+		{"om 12.30 uur. 3.Nee", " om 12 30 uur . 3 . nee "},
+		{"niet i.v.m. ziekte, o.a. de B.V. en e.d. Ja", " niet i v m ziekte o a de b v en e d . ja "},
+		{"op www.Bedrijf.nl. En WWW.x.NL.", " op www bedrijf nl . en www x nl "},
+		{"goed.Maar slecht.nooit a.b.", " goed . maar slecht . nooit a b "},
 		{"\302\200x\302\205y\342\200\250z", " x . y . z "},
 		{"ok\342\200\246nee\343\200\202ja\357\274\201wel", " ok . nee . ja . wel "},
 		/* accents, ligatures, compatibility forms */
@@ -671,6 +693,36 @@ ref_blank(const char *text, size_t len, size_t at, bool before)
 		(at + 2 <= len && memcmp(text + at, "\302\240", 2) == 0);
 }
 
+/* Is the full stop at text[at] one that ends no sentence? */
+static bool
+ref_point(const char *text, size_t len, size_t at)
+{
+	static const char *const domains[] = {"nl", "be", "com", "org", "eu", "uk"};
+	size_t		from = at;
+	size_t		to = at + 1;
+	size_t		i;
+
+	while (from > 0 && (unsigned char) text[from - 1] < 0x80 && isalnum((unsigned char) text[from - 1]))
+		from--;
+	while (to < len && (unsigned char) text[to] < 0x80 && isalnum((unsigned char) text[to]))
+		to++;
+	if (from == at)
+		return false;
+	if (to > at + 1)
+	{
+		bool		domain = false;
+
+		for (i = 0; i < sizeof(domains) / sizeof(domains[0]); i++)
+			domain |= strlen(domains[i]) == to - at - 1 && strncasecmp(domains[i], text + at + 1, to - at - 1) == 0;
+		return domain || (from + 1 == at && to == at + 2) || (at - from == 3 && strncasecmp(text + from, "www", 3) == 0) ||
+			(isdigit((unsigned char) text[at - 1]) && isdigit((unsigned char) text[at + 1]));
+	}
+	for (i = to; i < len && text[i] == ' '; i++)
+		;
+	return from + 1 == at && from > 0 && text[from - 1] == '.' && i > to && i < len &&
+		(islower((unsigned char) text[i]) || isdigit((unsigned char) text[i]));
+}
+
 /* The words as the characters give them; returns how many. */
 static int
 ref_split(const char *text, size_t len)
@@ -701,6 +753,8 @@ ref_split(const char *text, size_t len)
 		}
 		else
 			ascii[0] = (char) (text[at] >= 'A' && text[at] <= 'Z' ? text[at] + 32 : text[at]);
+		if (text[at] == '.' && ref_point(text, len, at))
+			kind = 'S';
 		if (kind == 'H')
 			kind = ref_blank(text, len, at, true) && ref_blank(text, len, at + 1, false) ? 'C' : 'S';
 		if (kind != 'W' && kind != 'M' && kind != 'D')
@@ -849,7 +903,8 @@ random_text(char *text, size_t room, int parts, uint32_t rare, uint32_t longer)
 		"e", "E", "mail", "Mails", "mai", "can", "cant", "can't", "wont", "not", "n't", "do", "cannot",
 		"should", "must", "is", "t", "'", " ", " ", " ", " ", " ", " ", "-", " - ", ",", "(", "/",
 		"\303\251", "\314\201", "\302\255", "\302\275", "\304\262", "\377", "\346\227\245", "\342\200\223",
-		"\360\237\221\215", "\360\237\217\275", "\302\240", " niet ", " bereikbaar", "wachttijden ", " a "
+		"\360\237\221\215", "\360\237\217\275", "\302\240", " niet ", " bereikbaar", "wachttijden ", " a ",
+		"7", "30", ".", ".", "x", "Y", ".nl", "www.", ".com"
 	};
 	static const char *const breaks[] = {".", "?", "\n", "...", "?!"};
 	size_t		len = 0;
