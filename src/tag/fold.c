@@ -35,9 +35,7 @@
 #include <string.h>
 
 #include "tag/fold_table.h"
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "tag/letters.h"
 
 #define FOLD_BUFFER	8192
 
@@ -214,28 +212,6 @@ static const NpsWordBytes fold_masks[NPS_WORD_BYTES + 1] = {
 	{ALL, LOW(5)}, {ALL, LOW(6)}, {ALL, LOW(7)}
 };
 
-/* 8 bytes as a number, the first one lowest; and back. */
-static inline uint64_t
-load(const unsigned char *bytes)
-{
-	uint64_t	value;
-
-	memcpy(&value, bytes, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	value = __builtin_bswap64(value);
-#endif
-	return value;
-}
-
-static inline void
-store(unsigned char *bytes, uint64_t value)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	value = __builtin_bswap64(value);
-#endif
-	memcpy(bytes, &value, 8);
-}
-
 /* The word of len bytes, behind which 16 may be read. */
 static inline NpsWordBytes
 word_bytes(const unsigned char *bytes, size_t len)
@@ -243,8 +219,8 @@ word_bytes(const unsigned char *bytes, size_t len)
 	const NpsWordBytes *mask = &fold_masks[len <= NPS_WORD_BYTES ? len : 8];
 	NpsWordBytes word;
 
-	word.low = load(bytes) & mask->low;
-	word.high = len <= NPS_WORD_BYTES ? load(bytes + 8) & mask->high : NPS_WORD_LONG;
+	word.low = nps_load(bytes) & mask->low;
+	word.high = len <= NPS_WORD_BYTES ? nps_load(bytes + 8) & mask->high : NPS_WORD_LONG;
 	return word;
 }
 
@@ -610,41 +586,6 @@ fold_wide(FoldState *f, const unsigned char *p)
 }
 
 /*
- * Which of 8 bytes, in lower case already, are ASCII letters?  Their top bits.
- */
-static inline uint64_t
-letters_of(uint64_t bytes)
-{
-	const uint64_t each = UINT64_C(0x0101010101010101);
-
-	/* without the top bits, so that no sum carries into the next byte */
-	const uint64_t low = bytes & each * 0x7F;
-
-	return (low + each * (0x80 - 'a')) & ~(low + each * (0x7F - 'z')) & ~bytes & each * 0x80;
-}
-
-/* The top bits of 8 bytes, side by side: that of the first one is the lowest. */
-static inline uint64_t
-gather(uint64_t top_bits)
-{
-	return (top_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
-}
-
-/* How many ones there are below the lowest zero. */
-static inline size_t
-count_ones(uint64_t bits)
-{
-	return bits == UINT64_MAX ? 64 : (size_t) __builtin_ctzll(~bits);
-}
-
-/* Letters in lower case; what else becomes of other bytes is no letter. */
-static inline uint64_t
-lower(uint64_t bytes)
-{
-	return bytes | UINT64_C(0x2020202020202020);
-}
-
-/*
  * ASCII letters and digits at p, where there is at least one, with room made:
  * a run of them, if not always all.  Returns where it ends.
  */
@@ -660,10 +601,10 @@ fold_run(FoldState *f, const unsigned char *p)
 		stop = p + FOLD_RUN;
 	while (n == 8 && stop - p >= 8)
 	{
-		uint64_t	bytes = lower(load(p));
+		uint64_t	bytes = nps_lower(nps_load(p));
 
-		store(out, bytes);
-		n = count_ones(gather(letters_of(bytes)));
+		nps_store(out, bytes);
+		n = (size_t) __builtin_ctzll(~nps_letters(bytes));
 		out += n;
 		p += n;
 	}
@@ -694,31 +635,16 @@ is_odd(NpsWordBytes word, size_t n)
 {
 	unsigned char bytes[16];
 
-	store(bytes, word.low);
-	store(bytes + 8, word.high);
+	nps_store(bytes, word.low);
+	nps_store(bytes + 8, word.high);
 	return contracted_verb(bytes, n) != NULL;
 }
 
-/* Which of the FOLD_AHEAD bytes at p are ASCII letters?  Of the last one it is not said. */
+/* Which of FOLD_AHEAD bytes are letters?  Of the last one it is not said. */
 static inline uint64_t
 find_letters(const unsigned char *p)
 {
-	uint64_t	letters = 0;
-	int			i;
-
-#ifdef __SSE2__
-	for (i = 0; i < FOLD_AHEAD; i += 16)
-	{
-		__m128i bytes = _mm_or_si128(_mm_loadu_si128((const __m128i *) (p + i)), _mm_set1_epi8(0x20));
-		/* a .. z are the least of all when 'a' is the least number */
-		bytes = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - 'a')));
-		letters |= (uint64_t) _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8((char)(0x80 + 26)))) << i;
-	}
-#else
-	for (i = 0; i < FOLD_AHEAD; i += 8)
-		letters |= gather(letters_of(lower(load(p + i)))) << i;
-#endif
-	return letters & UINT64_MAX >> 1;
+	return nps_letters_64(p) & UINT64_MAX >> 1;
 }
 
 /* At most so many plain words find room in the table and in the buffer. */
@@ -758,8 +684,8 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 	{
 		const unsigned char *bytes = p + at;
 		const size_t n = (size_t) __builtin_ctzll(~(letters >> at));
-		const uint64_t low = lower(load(bytes));
-		const uint64_t high = lower(load(bytes + 8));
+		const uint64_t low = nps_lower(nps_load(bytes));
+		const uint64_t high = nps_lower(nps_load(bytes + 8));
 		const NpsWordBytes *mask = &fold_masks[n & NPS_WORD_BYTES];
 		const NpsWordBytes folded = {low & mask->low, high & mask->high};
 		unsigned char sign = FOLD_SEPARATOR;
@@ -785,8 +711,8 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 		if (ends_oddly(bytes + n) && is_odd(folded, n))
 			break;
 		__builtin_prefetch(table.places + (nps_word_bytes_hash(folded) >> table.shift));
-		store(buffer + used, low);
-		store(buffer + used + 8, high);
+		nps_store(buffer + used, low);
+		nps_store(buffer + used + 8, high);
 		buffer[used + n] = ' ';
 		word->at = (uint32_t) used;
 		word->start = (uint32_t) (bytes - f->text);

@@ -193,7 +193,7 @@ match_bytes(NpsMatcher *m, const NpsFrame *frame, const char *text, size_t len,
 	FoldRun		run = {m, NULL};
 
 	nps_match_begin(m, frame, what);
-	nps_fold((const unsigned char *) text, len, fold_run_grow, match_sink, &run);
+	nps_fold_for(nps_match_table(m), (const unsigned char *) text, len, fold_run_grow, match_sink, &run);
 	nps_match_end(m, lean);
 	free(run.grown);
 }

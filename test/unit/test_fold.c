@@ -15,6 +15,7 @@
 #include <wctype.h>
 
 #include "tag/fold.h"
+#include "tag/letters.h"
 
 #define MAX_OUT	(1 << 20)
 #define MAX_WORDS	(1 << 18)
@@ -484,6 +485,29 @@ test_invalid(void)
 	ok(form, "random bytes give the promised form");
 	ok(same, "folding is idempotent on random bytes");
 	ok(sources, "and the sources of words fold to them");
+}
+
+/* Which bytes are letters is found the same in either way, and as plainly as can be. */
+static void
+test_letters(void)
+{
+	unsigned char bytes[64];
+	bool		good = true;
+	int			round;
+	int			i;
+
+	for (round = 0; round < 20000; round++)
+	{
+		uint64_t	letters = 0;
+
+		for (i = 0; i < 64; i++)
+		{
+			bytes[i] = (unsigned char) (round < 256 ? (uint32_t) round : unit_random(256));
+			letters |= (uint64_t) ((bytes[i] >= 'a' && bytes[i] <= 'z') || (bytes[i] >= 'A' && bytes[i] <= 'Z')) << i;
+		}
+		good &= nps_letters_64(bytes) == letters && nps_letters_64_plain(bytes) == letters;
+	}
+	ok(good, "letters of 64 bytes at once");
 }
 
 /* Random sentences of the things that rules look at. */
@@ -1110,6 +1134,7 @@ main(void)
 	test_random_words();
 	test_code_points();
 	test_words();
+	test_letters();
 	test_reference();
 	test_long_sentences();
 	test_long_words();

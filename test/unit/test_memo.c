@@ -175,7 +175,7 @@ static void
 match(NpsMatcher *m, const NpsFrame *frame, const char *text, size_t len, NpsMatchWhat what)
 {
 	nps_match_begin(m, frame, what);
-	nps_fold((const unsigned char *) text, len, grow, match_piece, m);
+	nps_fold_for(nps_match_table(m), (const unsigned char *) text, len, grow, match_piece, m);
 	nps_match_end(m, NPS_NEUTRAL);
 }
 
