@@ -14,7 +14,7 @@ flags="-std=gnu99 -O1 -g -Wall -Wextra -Werror -Wdeclaration-after-statement $sa
 
 # the pure code: all of it that is not the SQL side
 objects=()
-for source in "$top"/src/tag/{fold,literal,pattern,automaton,word_index,word_memo,frame,hits,grammar,match}.c "$top"/src/stats/*.c; do
+for source in "$top"/src/tag/{fold,literal,pattern,automaton,word_index,word_memo,frame,scan,hits,grammar,match}.c "$top"/src/stats/*.c; do
 	case $source in *_sql.c) continue ;; esac
 	objects+=("$out/$(basename "$source" .c).o")
 	# shellcheck disable=SC2086

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * hits.h
- *		The patterns of a frame found in a piece of a sentence.
+ *		The patterns of a frame found in a piece of a sentence: scan.c finds what
+ *		they are made of, and hits.c puts it together.
  *
  * Pure C: no PostgreSQL.  Private to match.c and grammar.c.
  *
@@ -85,6 +86,10 @@ extern void nps_scan_begin(NpsScan *scan, const NpsFrame *frame);
 extern void nps_scan_topics(NpsScan *scan, bool cues_as_hits);
 extern void nps_scan_grammar(NpsScan *scan);
 extern void *nps_scan_grow(NpsScan *scan, void *array, size_t n, size_t *room, size_t size);
+extern void nps_add_segment(NpsScan *scan, uint32_t number, int first, int last);
+extern void nps_join_segments(NpsScan *scan);
+extern void nps_add_cue_hits(NpsScan *scan, uint32_t number, int first, int last);
+extern void nps_add_cue(NpsScan *scan, uint32_t number);
 extern void nps_unmark(NpsScan *scan);
 extern void nps_mark(NpsScan *scan, const NpsPatternHit *hit);
 extern bool nps_is_marked(const NpsScan *scan, const NpsPatternHit *hit);

@@ -5,11 +5,11 @@
  *
  * A piece of a sentence goes through these steps:
  *
- *	 1. hits.c finds keywords, cues and masks.  Most sentences end here.
+ *	 1. scan.c finds keywords, cues and masks.  Most sentences end here.
  *	 2. Masks: a hit inside a mask that is at least as long is none.
  *	 3. Rules: a keyword makes its rule found, and so do cues whose weights
  *		reach 1 in the sentence, where each counts every time it stands there.
- *		hits.c has added them up; one by one they are looked at only where a
+ *		scan.c has added them up; one by one they are looked at only where a
  *		mask may hide some, or for polarity.
  *	 4. Longest: of a rule's keywords that share a word the longest one stays,
  *		and one inside the gaps of a longer one goes.

@@ -28,7 +28,7 @@
  *	 bounds, and what is forgotten has no word.
  * - resize() may jump out: between its calls the memo is whole.
  *
- * Pure C: no PostgreSQL.  Private to hits.c.
+ * Pure C: no PostgreSQL.  Private to scan.c.
  *
  *-------------------------------------------------------------------------
  */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * test_match.c
- *		Unit tests of the matcher (frame.c, hits.c, grammar.c, match.c) with code
+ *		Unit tests of the matcher (frame.c, scan.c, hits.c, grammar.c, match.c) with code
  *		frames of its own: by hand, and against naive_match.h.
  *
  *-------------------------------------------------------------------------
