@@ -51,8 +51,8 @@ FROM (VALUES
 		beter kan niet, liever kan niet, aardiger kan niet, graag ... bedanken, graag ... complimenteren,
 		zou graag ... bedanken, zou ... graag ... bedanken, zou graag ... complimenteren,
 		zou ... graag ... complimenteren, graag ... compliment*, zou graag ... compliment*, alleen maar,
-		maar liefst, nog maar, zeg maar, alleen al, misschien wel de, misschien wel het, misschien wel een,
-		wellicht de, wellicht het, zonder uitzondering, nog nooit zo, nooit zo, kan niet beter, kon niet beter,
+		maar liefst, nog maar, zeg maar, alleen al, misschien wel de *ste, misschien wel het *ste,
+		misschien de *ste, wellicht de *ste, wellicht het *ste, zonder uitzondering, nog nooit zo, nooit zo, kan niet beter, kon niet beter,
 		niet beter, niet te klagen, waarom niet, al niet, of niet, waarom, hoezo, waar blijft, waar blijven
 	$$),
 	('nl', 'wish', 0::smallint, $$
@@ -102,7 +102,7 @@ FROM (VALUES
 		could not be *er, could not have been *er, never met *er, never met a *er, never have i met, not a bad,
 		would like to thank, id like to thank, would like to compliment, id like to compliment,
 		would like to commend, id like to commend, would like to say, id like to say, would like to praise,
-		id like to praise, perhaps the, maybe the, perhaps one of, maybe one of, nothing but, but also,
+		id like to praise, perhaps the *st, maybe the *st, perhaps one of, maybe one of, nothing but, but also,
 		no excuses, could not be more, could not have been more, could not have been, can not be better,
 		could not be better, not to mention, never been so, without doubt, without a doubt, without exception,
 		no matter, why, how come, since when

@@ -128,7 +128,7 @@ INSERT INTO pointing (rule, expected, comment) VALUES
 	(6, 'positive', 'I can''t complain about the friendly staff'), (6, 'negative', 'Het kan niet vriendelijk genoemd worden'),
 	-- wishes and questions
 	(6, 'positive', 'I would like to thank Sarah for being so friendly'), (6, 'positive', 'Ik zou graag Marieke willen bedanken voor haar vriendelijke hulp'),
-	(6, 'neutral', 'I would like friendly staff'), (6, 'neutral', 'Ik zou graag vriendelijk personeel zien'), (6, 'negative', 'Perhaps the rudest staff I have ever met'), (6, 'neutral', 'Perhaps friendly staff next time'),
+	(6, 'neutral', 'I would like friendly staff'), (6, 'neutral', 'Ik zou graag vriendelijk personeel zien'), (6, 'negative', 'Perhaps the rudest staff I have ever met'), (6, 'neutral', 'Perhaps friendly staff next time'), (6, 'neutral', 'Perhaps the staff could be friendly'),
 	(6, 'positive', 'Misschien wel de vriendelijkste winkel van Nederland'), (6, 'negative', 'Helaas niet vriendelijk, hopelijk wordt dat beter'), (6, 'neutral', 'Hopelijk zijn ze vriendelijk'),
 	(6, 'neutral', 'Vriendelijk personeel, dat zou fijn zijn'), (6, 'positive', 'De fooi (tip) was niet nodig, heel vriendelijk'),
 	(6, 'neutral', 'Zijn ze vriendelijk?'), (1, 'negative', 'Maar waarom neemt er nooit iemand op?'), (6, 'negative', 'So why are they so rude?');
