@@ -114,8 +114,8 @@ COMMENT ON TABLE golden_rule_negator IS
 	'words of grammar: what negates, and how far; what only looks like it; wishes; where a clause begins';
 COMMENT ON COLUMN golden_rule_negator.language IS 'language of the words: nl, en, ..; all languages match at once';
 COMMENT ON COLUMN golden_rule_negator.pattern IS 'as in golden_rule_keyword';
-COMMENT ON COLUMN golden_rule_negator.direction IS 'before: it turns the scope words behind it; after: those before it; exception: a negator in it is none (niet alleen), and a question that begins with it is no question (waarom); wish: its sentence is neutral, as questions are; contrast: a clause begins (maar); joiner: stops a negator behind it (en)';
-COMMENT ON COLUMN golden_rule_negator.scope IS 'how many words may stand between it and what it turns';
+COMMENT ON COLUMN golden_rule_negator.direction IS 'before: it turns the scope words behind it; after: those before it; exception: a negator, wish or contrast in it is none (niet alleen), and a question with one that excepts nothing is a complaint (waarom); wish: what it is about is neutral, as questions are; contrast: the other side of the sentence begins (maar); joiner: stops a negator behind it (en)';
+COMMENT ON COLUMN golden_rule_negator.scope IS 'of a negator: how many words may stand between it and what it turns; of a wish: it is about its clause and so many words behind it, 0 for the whole sentence; of a contrast: 1 if it only begins a clause (omdat)';
 COMMENT ON COLUMN golden_rule_negator.enabled IS 'false: the row does not count';
 COMMENT ON COLUMN golden_rule_negator.builtin IS 'shipped with nps_ext';
 

@@ -13,8 +13,11 @@
  *		mask may hide some, or for polarity.
  *	 4. Longest: of a rule's keywords that share a word the longest one stays,
  *		and one inside the gaps of a longer one goes.
- *	 5. grammar.c turns what is negated, and gives the tone of the piece.
- *	 6. Tone: what the piece adds to the polarity of the rules in it.
+ *	 5. grammar.c turns what is negated, and gives the tone of the clauses.
+ *	 6. Polarity, rule by rule: keywords say which way the rule goes.  Tone words
+ *		weigh in, from the same side of a contrast; but what keywords say only
+ *		the tone of their own clause can turn.  Where no keyword says a thing,
+ *		tone does, of the whole piece.  Tags show what came of it.
  *
  * Steps 4 to 6 are done only if polarity is asked for.  At the end of the
  * comment polarity is settled, rule by rule.
@@ -29,8 +32,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "tag/grammar.h"
 
 /* How much a keyword weighs beside tone words. */
 #define KEYWORD_TONE	2.0f
@@ -332,83 +333,167 @@ polarity_of(float tone)
 	return tone > NEUTRAL_TONE ? NPS_POSITIVE : tone < -NEUTRAL_TONE ? NPS_NEGATIVE : NPS_NEUTRAL;
 }
 
-/*
- * What the piece says of the rules it speaks of: the tone of its words, and
- * that of their own keywords and cues.  A wish says nothing.
- */
-static void
-add_tone(NpsMatcher *m, const NpsGrammar *grammar)
+/* Does it stand for its rule?  Cues do where no keyword does, if they speak for it. */
+static bool
+stands_for_rule(const NpsMatcher *m, const NpsPatternHit *hit)
 {
-	const NpsHits *hits = &m->scan.topics;
-	size_t		i;
+	const NpsRuleMatch *rule = &m->rules[hit->rule];
 
-	m->piece_stamp++;
-	for (i = 0; i < hits->n; i++)
-	{
-		const NpsPatternHit *hit = &hits->at[i];
-		NpsRuleMatch *rule = &m->rules[hit->rule];
-
-		if (!rule->here)
-			continue;
-		if (rule->toned != m->piece_stamp)
-		{
-			rule->toned = m->piece_stamp;
-			rule->here_tone = grammar->wish ? 0 : grammar->tone;
-			rule->wish |= grammar->wish;
-		}
-		if (grammar->wish)
-			continue;
-		if (hit->kind == NPS_CUE)
-			rule->here_tone += m->scan.frame->entries[hit->entry].tone;
-		else
-		{
-			rule->here_tone += KEYWORD_TONE * (float) hit->polarity;
-			rule->positive |= hit->polarity > 0;
-			rule->negative |= hit->polarity < 0;
-		}
-	}
-	for (i = 0; i < hits->n; i++)
-	{
-		NpsRuleMatch *rule = &m->rules[hits->at[i].rule];
-
-		if (rule->toned == m->piece_stamp)
-		{
-			rule->tone += rule->here_tone;
-			rule->toned = 0;
-		}
-	}
+	return hit->kind == NPS_KEYWORD ? rule->here :
+		rule->here && !rule->by_keyword && m->scan.frame->entries[hit->entry].weight > 0;
 }
 
 /*
- * Keep the hits as tags.  Cues are shown where they make the tag, and there only
- * those that speak for it.
+ * What the clauses of the piece say of a rule: its keywords and cues in them, and
+ * the tone beside these.  Returns whether a keyword says something.
+ */
+static bool
+weigh_clauses(NpsMatcher *m, const NpsPatternHit *hits, size_t n)
+{
+	const NpsGrammar *g = &m->grammar;
+	bool		said = false;
+	size_t		i;
+	int			c;
+
+	memset(m->clauses, 0, sizeof(NpsClauseTone) * (size_t) g->clauses);
+	for (c = 0; c < g->clauses; c++)
+		m->clauses[c].tone = g->tone[c];
+	for (i = 0; i < n; i++)
+	{
+		NpsClauseTone *clause = &m->clauses[g->clause[hits[i].first]];
+
+		if (g->wished[hits[i].first])
+			continue;
+		clause->here |= stands_for_rule(m, &hits[i]);
+		if (hits[i].kind == NPS_CUE)
+			clause->tone += m->scan.frame->entries[hits[i].entry].tone;
+		else
+		{
+			clause->tone += KEYWORD_TONE * (float) hits[i].polarity;
+			clause->positive |= hits[i].polarity > 0;
+			clause->negative |= hits[i].polarity < 0;
+			said |= hits[i].polarity != 0;
+		}
+	}
+	return said;
+}
+
+/*
+ * Settle what clauses from .. to - 1, together, say of the rule.  If all keywords
+ * in them point one way, only the tone of their own clauses can turn that.
  */
 static void
-add_tags(NpsMatcher *m, const NpsGrammar *grammar)
+settle_clauses(NpsMatcher *m, NpsRuleMatch *rule, int from, int to)
+{
+	bool		here = false;
+	bool		positive = false;
+	bool		negative = false;
+	float		tone = 0;
+	float		own = 0;
+	NpsPolarity says;
+	int			c;
+
+	for (c = from; c < to; c++)
+	{
+		here |= m->clauses[c].here;
+		positive |= m->clauses[c].positive;
+		negative |= m->clauses[c].negative;
+		tone += m->clauses[c].tone;
+		if (m->clauses[c].positive || m->clauses[c].negative)
+			own += m->clauses[c].tone;
+	}
+	if (!here)
+		return;
+	if (positive != negative && polarity_of(tone) != (positive ? NPS_POSITIVE : NPS_NEGATIVE))
+		tone = own;
+	says = positive && negative ? NPS_MIXED : polarity_of(tone);
+	if (positive || negative)
+	{
+		rule->positive |= says == NPS_POSITIVE || says == NPS_MIXED;
+		rule->negative |= says == NPS_NEGATIVE || says == NPS_MIXED;
+	}
+	if (polarity_of(tone) != NPS_NEUTRAL)
+		rule->tone += tone;
+	for (c = from; c < to; c++)
+		m->clauses[c].says = says;
+}
+
+/*
+ * What the piece says of a rule.  Where no keyword tells, it is all of its tone;
+ * else it goes by its sides.
+ */
+static void
+settle_rule(NpsMatcher *m, NpsRuleMatch *rule, const NpsPatternHit *hits, size_t n)
+{
+	const NpsGrammar *g = &m->grammar;
+	const bool	by_side = weigh_clauses(m, hits, n);
+	int			from;
+	int			to;
+
+	for (from = 0; from < g->clauses; from = to)
+	{
+		for (to = from + 1; to < g->clauses && !(by_side && g->side[to] != g->side[from]);)
+			to++;
+		settle_clauses(m, rule, from, to);
+	}
+}
+
+/* What the hit says, as its side of the sentence has it. */
+static NpsPolarity
+hit_polarity(const NpsMatcher *m, const NpsPatternHit *hit)
+{
+	const NpsPolarity says = m->clauses[m->grammar.clause[hit->first]].says;
+
+	if (m->grammar.wished[hit->first])
+		return NPS_NEUTRAL;
+	if (says == NPS_MIXED && hit->polarity != 0)
+		return hit->polarity > 0 ? NPS_POSITIVE : NPS_NEGATIVE;
+	return says;
+}
+
+static void
+add_tag(NpsMatcher *m, const NpsPatternHit *hit)
+{
+	const NpsWord *words = m->scan.piece->words;
+	NpsTag	   *tag;
+
+	m->tags = nps_scan_grow(&m->scan, m->tags, m->ntags, &m->tags_room, sizeof(NpsTag));
+	tag = &m->tags[m->ntags++];
+	tag->entry = hit->entry;
+	tag->start = words[hit->first].start;
+	tag->end = words[hit->last].end;
+	tag->negated = hit->negated;
+	tag->polarity = hit_polarity(m, hit);
+}
+
+/*
+ * What the piece says of its rules, and the hits that stand for them as tags, if
+ * asked for.  Hits are in order of their rules.
+ */
+static void
+settle_piece(NpsMatcher *m)
 {
 	const NpsHits *hits = &m->scan.topics;
-	const NpsWord *words = m->scan.piece->words;
+	size_t		from;
+	size_t		to;
 	size_t		i;
 
-	for (i = 0; i < hits->n; i++)
+	for (from = 0; from < hits->n; from = to)
 	{
-		const NpsPatternHit *hit = &hits->at[i];
-		const NpsRuleMatch *rule = &m->rules[hit->rule];
-		NpsTag	   *tag;
+		NpsRuleMatch *rule = &m->rules[hits->at[from].rule];
 
-		if (!rule->here ||
-			(hit->kind == NPS_CUE &&
-			 (rule->by_keyword || m->scan.frame->entries[hit->entry].weight <= 0)))
+		for (to = from + 1; to < hits->n && hits->at[to].rule == hits->at[from].rule;)
+			to++;
+		if (!rule->here)
 			continue;
-		m->tags = nps_scan_grow(&m->scan, m->tags, m->ntags, &m->tags_room, sizeof(NpsTag));
-		tag = &m->tags[m->ntags++];
-		tag->entry = hit->entry;
-		tag->start = words[hit->first].start;
-		tag->end = words[hit->last].end;
-		tag->negated = hit->negated;
-		tag->polarity = grammar->wish ? NPS_NEUTRAL :
-			hit->polarity > 0 ? NPS_POSITIVE : hit->polarity < 0 ? NPS_NEGATIVE :
-			polarity_of(rule->here_tone);
+		settle_rule(m, rule, &hits->at[from], to - from);
+		for (i = from; i < to; i++)
+			if (stands_for_rule(m, &hits->at[i]))
+			{
+				rule->wish |= m->grammar.wished[hits->at[i].first];
+				if (m->what == NPS_MATCH_TAGS)
+					add_tag(m, &hits->at[i]);
+			}
 	}
 }
 
@@ -417,7 +502,6 @@ void
 nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 {
 	NpsScan    *scan = &m->scan;
-	NpsGrammar	grammar;
 
 	scan->piece = piece;
 	if (piece->first)
@@ -438,15 +522,13 @@ nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 	if (!find_rules(m) || m->what == NPS_MATCH_RULES)
 		return;
 	keep_longest(m);
-	grammar = nps_grammar(scan, m->seen, m->stamp);
+	nps_grammar(scan, m->seen, m->stamp, &m->grammar);
 	drop_foreign(scan);
-	add_tone(m, &grammar);
-	if (m->what == NPS_MATCH_TAGS)
-		add_tags(m, &grammar);
+	settle_piece(m);
 }
 
 /*
- * Settle the polarity of the rules.  Where the words leave it open, lean says
+ * Settle the polarity of the rules: keywords before tone.  Where both leave it open, lean says
  * what it is (the respondent's score may tell); NPS_NEUTRAL leaves it open.
  */
 void
@@ -462,6 +544,8 @@ nps_match_end(NpsMatcher *m, NpsPolarity lean)
 			continue;
 		if (rule->positive && rule->negative)
 			rule->polarity = NPS_MIXED;
+		else if (rule->positive || rule->negative)
+			rule->polarity = rule->positive ? NPS_POSITIVE : NPS_NEGATIVE;
 		else
 			rule->polarity = polarity_of(rule->tone);
 		if (rule->polarity == NPS_NEUTRAL && !rule->wish)

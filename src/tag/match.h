@@ -17,6 +17,7 @@
 #ifndef NPS_MATCH_H
 #define NPS_MATCH_H
 
+#include "tag/grammar.h"
 #include "tag/hits.h"
 
 typedef enum NpsMatchWhat
@@ -40,18 +41,26 @@ typedef struct NpsRuleMatch
 	bool		found;
 	NpsPolarity polarity;		/* set by nps_match_end() */
 
-	bool		positive;		/* a keyword says so */
+	bool		positive;		/* a keyword says so, with the tone beside it */
 	bool		negative;
 	bool		wish;			/* it is in a wish or question */
-	float		tone;			/* of all its sentences */
+	float		tone;			/* of all that speaks of it */
 
-	/* of the sentence with this stamp */
-	uint32_t	stamp;
-	uint32_t	toned;			/* the piece of `here_tone`, until it is added */
+	/* of the sentence in hand */
 	bool		here;			/* it speaks of the rule */
 	bool		by_keyword;		/* and a keyword says so */
-	float		here_tone;		/* of the piece in hand */
 } NpsRuleMatch;
+
+/* What a clause says of a rule. */
+typedef struct NpsClauseTone
+{
+	bool		here;			/* it speaks of the rule */
+	bool		positive;		/* a keyword in it says so */
+	bool		negative;
+	NpsPolarity says;			/* with the clauses on its side; mixed if their
+								 * keywords say both */
+	float		tone;
+} NpsClauseTone;
 
 /* One hit. */
 typedef struct NpsTag
@@ -79,10 +88,11 @@ typedef struct NpsMatcher
 	size_t		tags_room;
 	int64_t    *sums;			/* by rule: of the cues of the sentence */
 	uint32_t	stamp;			/* of the sentence */
-	uint32_t	piece_stamp;
 	uint32_t   *seen;			/* by entry: stamp of the last sentence that its
 								 * tone counted in */
 	size_t		seen_room;
+	NpsGrammar	grammar;		/* of the piece in hand */
+	NpsClauseTone clauses[NPS_PIECE_WORDS];	/* of it, for the rule in hand */
 	uint8_t    *spanned;		/* by word: words of the keyword over it */
 	size_t		spanned_room;
 } NpsMatcher;

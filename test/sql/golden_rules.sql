@@ -109,6 +109,41 @@ SELECT id, comment FROM reading WHERE NOT golden_rules(comment) @> expected ORDE
 SELECT pg_typeof(golden_rules('')), golden_rules('') = '{}' AS empty, golden_rules(NULL) IS NULL AS null, array_ndims(golden_rules('late')) AS ndims, golden_rules('late') @> '{2}' AS late;
 
 --
+-- which way the shipped grammar turns keywords: rule, polarity, comment
+--
+CREATE TEMP TABLE pointing (id serial, rule smallint, expected text, comment text);
+INSERT INTO pointing (rule, expected, comment) VALUES
+	-- a contrast, a clause, a sentence between them
+	(6, 'negative', 'Great prices, but the staff were rude'), (6, 'negative', 'Onbeschoft, maar prachtige spullen, top!'), (6, 'negative', 'Rude, fixed straight away'),
+	(6, 'mixed', 'De een was onvriendelijk maar de ander heel vriendelijk'), (6, 'positive', 'Ze waren niet alleen vriendelijk maar ook goedkoop'),
+	-- the clause turned round
+	(1, 'negative', 'Bereikbaar zijn jullie helaas niet'), (6, 'negative', 'Vriendelijk waren ze absoluut niet'), (6, 'negative', 'Friendly they were not'),
+	(6, 'negative', 'Vriendelijk kun je het personeel niet noemen'), (6, 'negative', 'Vriendelijk is anders'), (6, 'positive', 'Onvriendelijk was hij zeker niet'),
+	(6, 'positive', 'Ze zijn vriendelijk, dat was het niet'), (6, 'negative', 'Onvriendelijk personeel, het was niet druk'),
+	-- negators
+	(6, 'negative', 'Vriendelijk noch behulpzaam'), (6, 'negative', 'Friendly nor helpful'), (6, 'negative', 'Ze waren alles behalve vriendelijk'), (6, 'negative', 'They ain''t friendly'),
+	(4, 'negative', 'Excuses bleven uit'), (4, 'negative', 'Compensatie geweigerd'), (4, 'negative', 'Excuses kreeg ik ook niet'), (5, 'positive', 'Nul reclame'), (6, 'negative', 'Zero empathy'),
+	-- exceptions
+	(6, 'positive', 'Kan niet vriendelijker'), (6, 'positive', 'Vriendelijker kan niet'), (6, 'positive', 'They could not be friendlier or more friendly'),
+	(6, 'positive', 'I can''t complain about the friendly staff'), (6, 'negative', 'Het kan niet vriendelijk genoemd worden'),
+	-- wishes and questions
+	(6, 'positive', 'I would like to thank Sarah for being so friendly'), (6, 'positive', 'Ik zou graag Marieke willen bedanken voor haar vriendelijke hulp'),
+	(6, 'neutral', 'I would like friendly staff'), (6, 'neutral', 'Ik zou graag vriendelijk personeel zien'), (6, 'negative', 'Perhaps the rudest staff I have ever met'), (6, 'neutral', 'Perhaps friendly staff next time'), (6, 'neutral', 'Perhaps the staff could be friendly'),
+	(6, 'positive', 'Misschien wel de vriendelijkste winkel van Nederland'), (6, 'negative', 'Helaas niet vriendelijk, hopelijk wordt dat beter'), (6, 'neutral', 'Hopelijk zijn ze vriendelijk'),
+	(6, 'neutral', 'Vriendelijk personeel, dat zou fijn zijn'), (6, 'positive', 'De fooi (tip) was niet nodig, heel vriendelijk'),
+	(6, 'neutral', 'Zijn ze vriendelijk?'), (1, 'negative', 'Maar waarom neemt er nooit iemand op?'), (6, 'negative', 'So why are they so rude?');
+SELECT count(*) AS comments FROM pointing;
+-- where the reader and the function differ: none
+SELECT id, p.rule, comment, expected, polarity FROM frames, pointing AS p LEFT JOIN LATERAL golden_rule_mentions(comment, NULL, frame) AS m ON m.rule = p.rule
+WHERE polarity IS DISTINCT FROM expected ORDER BY id;
+-- masks
+SELECT golden_rules('De prijs is aardig aan de hoge kant', frame) AS aardig, golden_rules('The policy covers fire and theft', frame) AS policy,
+	golden_rules('Veel aandacht voor duurzaamheid', frame) AS aandacht FROM frames;
+-- understatement is tone
+SELECT comment, polarity FROM unnest(ARRAY['De bereikbaarheid was niet slecht', 'De bereikbaarheid is verre van slecht', 'Op de bereikbaarheid is niets aan te merken', 'Availability was not bad', 'De bereikbaarheid was niet best'])
+	WITH ORDINALITY AS c(comment, i) LEFT JOIN LATERAL golden_rule_mentions(comment) AS m ON m.rule = 1 ORDER BY i;
+
+--
 -- every shipped keyword finds its own rule, and no whole word is found inside
 -- another word (where no pattern with a star covers it)
 --

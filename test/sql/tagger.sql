@@ -146,6 +146,12 @@ SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM golden_rule_tags(t.hit, fr
 FROM tagger_made, own, golden_rule_tags(comment, frame) AS t WHERE keyword !~ 'ko(ffie|ekje)' AND hit !~ 'duurt';
 SELECT count(*) FILTER (WHERE golden_rules(comment, frame) <> ARRAY(SELECT DISTINCT rule FROM golden_rule_tags(comment, frame) WHERE rule < 1000 ORDER BY rule)) AS exceptions FROM tagger_made, own;
 
+-- a mention is of a polarity that a tag of the rule has; mixed if tags have both
+SELECT count(*) > 2000 AS many, count(DISTINCT polarity) AS polarities, count(*) FILTER (WHERE NOT shown @> CASE polarity WHEN 'mixed' THEN '{positive,negative}' ELSE ARRAY[polarity] END
+	AND NOT (polarity = 'neutral' AND shown @> '{positive,negative}')) AS exceptions
+FROM own, tagger_made, golden_rule_mentions(comment, NULL, frame) AS m
+	CROSS JOIN LATERAL (SELECT array_agg(DISTINCT t.polarity) AS shown FROM golden_rule_tags(comment, frame) AS t WHERE t.rule = m.rule) AS s;
+
 --
 -- the shipped frame: what any sensible frame says
 --

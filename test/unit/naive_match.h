@@ -72,6 +72,7 @@ typedef struct NaiveResult
 	bool		negative[NAIVE_RULES];
 	bool		wish[NAIVE_RULES];
 	float		tone[NAIVE_RULES];
+	NpsPolarity *says;			/* by word, of the rule in hand */
 	NpsPolarity polarity[NAIVE_RULES];
 	NpsTag	   *tags;
 	int			ntags;
@@ -394,22 +395,27 @@ typedef struct NaiveGrammar
 	NaiveHits	exceptions;
 	NaiveHits	contrasts;
 	NaiveHits	joiners;
+	NaiveHits	wishes;
 } NaiveGrammar;
 
+/* What begins with a word says of a rule. */
+typedef struct NaiveSide
+{
+	int			clause;
+	bool		here;
+	bool		plus;			/* keywords */
+	bool		minus;
+	float		tone;
+} NaiveSide;
+
+/* A negator that a keyword of several words spells out is out of work. */
 static void
-naive_settle_negators(NaiveHits *negators, const NaiveGrammar *g, const Book *book, const NaiveHits *keywords)
+naive_retire(NaiveHits *negators, const Book *book, const NaiveHits *keywords)
 {
 	int			i;
 	int			j;
 	int			w;
 
-	for (i = negators->n - 1; i >= 0; i--)
-		for (j = 0; j < g->exceptions.n; j++)
-			if (naive_share(&negators->at[i], &g->exceptions.at[j]))
-			{
-				naive_drop(negators, i);
-				break;
-			}
 	for (i = 0; i < negators->n; i++)
 	{
 		negators->at[i].retired = true;
@@ -425,11 +431,25 @@ naive_settle_negators(NaiveHits *negators, const NaiveGrammar *g, const Book *bo
 	}
 }
 
+/* Does another side of the sentence begin after word `after`, up to word `to`? */
+static bool
+naive_turned(const Book *book, const NaiveGrammar *g, int after, int to)
+{
+	int			i;
+
+	for (i = 0; i < g->contrasts.n; i++)
+		if (book->specs[g->contrasts.at[i].entry].scope != 1 && after < g->contrasts.at[i].first && g->contrasts.at[i].first <= to)
+			return true;
+	return false;
+}
+
 static bool
 naive_negated(const NaiveText *text, const NaiveGrammar *g, const Book *book, const NaiveHit *hit, bool negative)
 {
 	int			pass;
 	int			i;
+	bool		opens = hit->first == 0 || text->words[hit->first - 1].sentence != text->words[hit->first].sentence ||
+		naive_parted(text, &g->contrasts, NULL, hit->first - 1, hit->first) || naive_turned(book, g, hit->first - 2, hit->first - 1);
 
 	for (pass = 0; pass < 2; pass++)
 	{
@@ -455,8 +475,8 @@ naive_negated(const NaiveText *text, const NaiveGrammar *g, const Book *book, co
 			if (pass == 0 && n->last < hit->first && hit->first - n->last - 1 <= scope &&
 				!naive_parted(text, &g->contrasts, NULL, n->last, hit->first))
 				return true;
-			if (pass == 1 && !negative && n->first > hit->last && n->first - hit->last - 1 <= scope &&
-				!naive_parted(text, &g->contrasts, &g->joiners, hit->last, n->first))
+			if (pass == 1 && (!negative || (scope == 0 && opens)) && n->first > hit->last && n->first - hit->last - 1 <= scope &&
+				!naive_parted(text, &g->contrasts, &g->joiners, hit->last, n->last))
 				return true;
 		}
 	}
@@ -467,6 +487,14 @@ static NpsPolarity
 naive_polarity(float tone)
 {
 	return tone > 0.25f ? NPS_POSITIVE : tone < -0.25f ? NPS_NEGATIVE : NPS_NEUTRAL;
+}
+
+static float
+naive_tone(const NaiveText *text, const NaiveGrammar *g, const Book *book, const NaiveHit *hit)
+{
+	float		value = book->specs[hit->entry].tone;
+
+	return naive_negated(text, g, book, hit, value < 0) ? -0.5f * value : value;
 }
 
 static void
@@ -487,6 +515,187 @@ naive_add_tag(NaiveResult *r, const NaiveText *text, const NaiveHit *hit, NpsPol
 	tag->negated = hit->negated;
 }
 
+static bool
+naive_is_turn(const Book *book, const NaiveHit *contrast)
+{
+	return book->specs[contrast->entry].scope != 1;
+}
+
+/* Does the hit share a word with any of these? */
+static bool
+naive_meets(const NaiveHit *hit, const NaiveHits *others)
+{
+	int			i;
+
+	for (i = 0; i < others->n; i++)
+		if (naive_share(hit, &others->at[i]))
+			return true;
+	return false;
+}
+
+/* Is there an exception that shares no word with what it could except? */
+static bool
+naive_complains(const Book *book, const NaiveGrammar *g)
+{
+	int			i;
+	int			j;
+
+	for (i = 0; i < g->exceptions.n; i++)
+	{
+		const NaiveHit *exception = &g->exceptions.at[i];
+		bool		excepts = naive_meets(exception, &g->before) || naive_meets(exception, &g->after) ||
+			naive_meets(exception, &g->wishes);
+
+		for (j = 0; j < g->contrasts.n; j++)
+			excepts |= naive_is_turn(book, &g->contrasts.at[j]) && naive_share(exception, &g->contrasts.at[j]);
+		if (!excepts)
+			return true;
+	}
+	return false;
+}
+
+/* Drop what is inside an exception, and contrasts inside a negator that is left. */
+static void
+naive_except(const Book *book, NaiveGrammar *g)
+{
+	NaiveHits  *lists[] = {&g->before, &g->after, &g->wishes};
+	int			k;
+	int			i;
+
+	for (k = 0; k < 3; k++)
+		for (i = lists[k]->n - 1; i >= 0; i--)
+			if (naive_meets(&lists[k]->at[i], &g->exceptions))
+				naive_drop(lists[k], i);
+	for (i = g->contrasts.n - 1; i >= 0; i--)
+	{
+		const NaiveHit *hit = &g->contrasts.at[i];
+
+		if (naive_is_turn(book, hit) &&
+			(naive_meets(hit, &g->exceptions) || naive_meets(hit, &g->before) || naive_meets(hit, &g->after)))
+			naive_drop(&g->contrasts, i);
+	}
+}
+
+/* Is a word only wished, or asked for? */
+static bool
+naive_wished(const NaiveText *text, const Book *book, const NaiveGrammar *g, int from, int word)
+{
+	int			i;
+	int			w;
+
+	for (i = 0; i < g->wishes.n; i++)
+	{
+		const NaiveHit *wish = &g->wishes.at[i];
+		int			scope = book->specs[wish->entry].scope;
+		bool		reached = true;
+
+		if (scope == 0)
+			return true;
+		if (word < wish->first)
+			reached = !naive_parted(text, &g->contrasts, NULL, word, wish->first);
+		for (w = wish->last + 1; w <= word; w++)
+			reached &= naive_turned(book, g, w - 1, w) == false;
+		if (reached && word <= wish->last + scope && word >= from)
+			return true;
+	}
+	return false;
+}
+
+/* What the words from .. to - 1 say of a rule, by their clauses. */
+static void
+naive_settle(NaiveResult *r, const NaiveSide *words, int rule, int from, int to)
+{
+	bool		here = false;
+	bool		plus = false;
+	bool		minus = false;
+	float		all = 0;
+	float		own = 0;
+	NpsPolarity says;
+	int			i;
+	int			j;
+
+	for (i = from; i < to; i++)
+	{
+		bool		told = false;
+
+		for (j = from; j < to; j++)
+			told |= words[j].clause == words[i].clause && (words[j].plus || words[j].minus);
+		here |= words[i].here;
+		plus |= words[i].plus;
+		minus |= words[i].minus;
+		all += words[i].tone;
+		own += told ? words[i].tone : 0;
+	}
+	if (!here)
+		return;
+	if ((plus && !minus && all <= 0.25f) || (minus && !plus && all >= -0.25f))
+		all = own;
+	says = plus && minus ? NPS_MIXED : naive_polarity(all);
+	r->positive[rule] |= (plus || minus) && (says == NPS_POSITIVE || says == NPS_MIXED);
+	r->negative[rule] |= (plus || minus) && (says == NPS_NEGATIVE || says == NPS_MIXED);
+	r->tone[rule] += naive_polarity(all) == NPS_NEUTRAL ? 0 : all;
+	for (i = from; i < to; i++)
+		r->says[i] = says;
+}
+
+/* What a sentence says of one rule that it speaks of. */
+static void
+naive_rule(const NaiveText *text, int from, int to, const Book *book, const NaiveGrammar *g, int rule,
+		   const NaiveHits *keywords, const NaiveHits *cues, const NaiveHits *tones, const bool *wished, NaiveResult *r)
+{
+	NaiveSide  *words = calloc((size_t) text->n + 1, sizeof(NaiveSide));
+	const NaiveHits *lists[] = {keywords, cues};
+	bool		told = false;
+	bool		by_keyword = false;
+	int			start;
+	int			k;
+	int			i;
+
+	r->says = calloc((size_t) text->n + 1, sizeof(NpsPolarity));
+	for (i = from + 1; i < to; i++)
+		words[i].clause = words[i - 1].clause + (text->words[i].clause || naive_turned(book, g, i - 1, i));
+	for (i = 0; i < tones->n; i++)
+		words[tones->at[i].first].tone += naive_tone(text, g, book, &tones->at[i]);
+	for (i = 0; i < keywords->n; i++)
+		by_keyword |= book->specs[keywords->at[i].entry].rule == rule;
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < lists[k]->n; i++)
+		{
+			const NaiveHit *hit = &lists[k]->at[i];
+			const Spec *spec = &book->specs[hit->entry];
+			NaiveSide  *word = &words[hit->first];
+
+			if (spec->rule != rule || wished[hit->first])
+				continue;
+			word->here |= k == 0 || (!by_keyword && spec->weight > 0);
+			word->tone += k == 0 ? 2.0f * (float) hit->polarity : spec->tone;
+			word->plus |= k == 0 && hit->polarity > 0;
+			word->minus |= k == 0 && hit->polarity < 0;
+			told |= k == 0 && hit->polarity != 0;
+		}
+	for (start = i = from; i < to; i++)
+		if (i + 1 == to || (told && naive_turned(book, g, i, i + 1)))
+		{
+			naive_settle(r, words, rule, start, i + 1);
+			start = i + 1;
+		}
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < lists[k]->n; i++)
+		{
+			const NaiveHit *hit = &lists[k]->at[i];
+			NpsPolarity says = r->says[hit->first];
+
+			if (book->specs[hit->entry].rule != rule || (k == 1 && (by_keyword || book->specs[hit->entry].weight <= 0)))
+				continue;
+			if (says == NPS_MIXED && hit->polarity != 0)
+				says = hit->polarity > 0 ? NPS_POSITIVE : NPS_NEGATIVE;
+			r->wish[rule] |= wished[hit->first];
+			naive_add_tag(r, text, hit, wished[hit->first] ? NPS_NEUTRAL : says);
+		}
+	free(r->says);
+	free(words);
+}
+
 static void
 naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveResult *r)
 {
@@ -494,38 +703,37 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 	NaiveHits	cues = naive_find_kind(text, from, to, book, NPS_CUE);
 	NaiveHits	masks = naive_find_kind(text, from, to, book, NPS_MASK);
 	NaiveHits	tones = naive_find_kind(text, from, to, book, NPS_TONE);
-	NaiveHits	wishes = naive_find_kind(text, from, to, book, NPS_WISH);
 	NaiveHits	keywords;
 	NaiveGrammar g;
+	bool	   *wished = calloc((size_t) text->n + 1, sizeof(bool));
 	bool		here[NAIVE_RULES] = {false};
-	bool		by_keyword[NAIVE_RULES] = {false};
 	float		sum[NAIVE_RULES] = {0};
-	float		tone[NAIVE_RULES];
-	float		sentence_tone = 0;
-	bool		wish = text->words[to - 1].question;
+	bool		question;
 	int			i;
 
 	g.before = naive_find_kind(text, from, to, book, NPS_NEGATOR_BEFORE);
 	g.after = naive_find_kind(text, from, to, book, NPS_NEGATOR_AFTER);
 	g.exceptions = naive_find_kind(text, from, to, book, NPS_EXCEPTION);
-	for (i = 0; i < g.exceptions.n; i++)
-		wish &= g.exceptions.at[i].first != from;
-	wish |= wishes.n > 0;
+	g.wishes = naive_find_kind(text, from, to, book, NPS_WISH);
 	g.contrasts = naive_find_kind(text, from, to, book, NPS_CONTRAST);
 	g.joiners = naive_find_kind(text, from, to, book, NPS_JOINER);
+	question = text->words[to - 1].question && !naive_complains(book, &g);
+	naive_except(book, &g);
+	for (i = from; i < to; i++)
+		wished[i] = question || naive_wished(text, book, &g, from, i);
 
 	naive_mask(book, &all, &masks);
 	naive_mask(book, &cues, &masks);
 	for (i = 0; i < cues.n; i++)
 		sum[book->specs[cues.at[i].entry].rule] += book->specs[cues.at[i].entry].weight;
 	for (i = 0; i < all.n; i++)
-		here[book->specs[all.at[i].entry].rule] = by_keyword[book->specs[all.at[i].entry].rule] = true;
+		here[book->specs[all.at[i].entry].rule] = true;
 	for (i = 0; i < book->nrules; i++)
 		r->found[i] |= here[i] = here[i] || sum[i] >= 1;
 
 	keywords = naive_longest(book, &all);
-	naive_settle_negators(&g.before, &g, book, &keywords);
-	naive_settle_negators(&g.after, &g, book, &keywords);
+	naive_retire(&g.before, book, &keywords);
+	naive_retire(&g.after, book, &keywords);
 	for (i = 0; i < keywords.n; i++)
 	{
 		NaiveHit   *hit = &keywords.at[i];
@@ -535,54 +743,20 @@ naive_sentence(const NaiveText *text, int from, int to, const Book *book, NaiveR
 			hit->polarity = -hit->polarity;
 	}
 	naive_once(&tones);
-	for (i = 0; i < tones.n; i++)
-	{
-		float		value = book->specs[tones.at[i].entry].tone;
-
-		sentence_tone += naive_negated(text, &g, book, &tones.at[i], value < 0) ? -0.5f * value : value;
-	}
-
-	for (i = 0; i < book->nrules; i++)
-		tone[i] = sentence_tone;
-	for (i = 0; i < keywords.n; i++)
-	{
-		int			rule = book->specs[keywords.at[i].entry].rule;
-
-		tone[rule] += 2.0f * (float) keywords.at[i].polarity;
-		if (!wish)
-		{
-			r->positive[rule] |= keywords.at[i].polarity > 0;
-			r->negative[rule] |= keywords.at[i].polarity < 0;
-		}
-	}
-	for (i = 0; i < cues.n; i++)
-		tone[book->specs[cues.at[i].entry].rule] += book->specs[cues.at[i].entry].tone;
 	for (i = 0; i < book->nrules; i++)
 		if (here[i])
-		{
-			r->wish[i] |= wish;
-			r->tone[i] += wish ? 0 : tone[i];
-		}
+			naive_rule(text, from, to, book, &g, i, &keywords, &cues, &tones, wished, r);
 
-	for (i = 0; i < keywords.n; i++)
-		naive_add_tag(r, text, &keywords.at[i],
-					  wish ? NPS_NEUTRAL : keywords.at[i].polarity > 0 ? NPS_POSITIVE : keywords.at[i].polarity < 0 ? NPS_NEGATIVE :
-					  naive_polarity(tone[book->specs[keywords.at[i].entry].rule]));
-	for (i = 0; i < cues.n; i++)
-		if (here[book->specs[cues.at[i].entry].rule] && !by_keyword[book->specs[cues.at[i].entry].rule] &&
-			book->specs[cues.at[i].entry].weight > 0)
-			naive_add_tag(r, text, &cues.at[i],
-						  wish ? NPS_NEUTRAL : naive_polarity(tone[book->specs[cues.at[i].entry].rule]));
-
+	free(wished);
 	free(all.at);
 	free(cues.at);
 	free(masks.at);
 	free(tones.at);
-	free(wishes.at);
 	free(keywords.at);
 	free(g.before.at);
 	free(g.after.at);
 	free(g.exceptions.at);
+	free(g.wishes.at);
 	free(g.contrasts.at);
 	free(g.joiners.at);
 }
@@ -607,7 +781,8 @@ naive_match(const Book *book, const char *bytes, size_t len, NpsPolarity lean, N
 	for (i = 0; i < book->nrules; i++)
 		if (r->found[i])
 		{
-			r->polarity[i] = r->positive[i] && r->negative[i] ? NPS_MIXED : naive_polarity(r->tone[i]);
+			r->polarity[i] = r->positive[i] && r->negative[i] ? NPS_MIXED : r->positive[i] ? NPS_POSITIVE :
+				r->negative[i] ? NPS_NEGATIVE : naive_polarity(r->tone[i]);
 			if (r->polarity[i] == NPS_NEUTRAL && !r->wish[i])
 				r->polarity[i] = lean;
 		}

@@ -348,6 +348,114 @@ test_wishes_and_tone(void)
 		  {"bot zou fijn zijn. vriendelijk", "1+ 3= | 1:bot= 3:fijn= 1:vriendelijk+"});
 }
 
+/* Contrasts make sides, commas clauses; what keywords say stands against the tone of others. */
+static void
+test_sides(void)
+{
+	static const Spec specs[] = {
+		KEYWORD(0, "duur", -1), KEYWORD(0, "goedkoop", 1), KEYWORD(0, "prijs", 0), CUE(1, "loket", 1, 0), TONE("fijn", 3), TONE("naar", -3), TONE("nogal", -1.5f),
+		GRAMMAR(NPS_CONTRAST, "maar"), {.kind = NPS_CONTRAST, .pattern = "omdat", .scope = 1}, BEFORE("niet", 2), BEFORE("anything maar", 2),
+		GRAMMAR(NPS_EXCEPTION, "alleen maar"), GRAMMAR(NPS_EXCEPTION, "waarom"), GRAMMAR(NPS_CONTRAST, "waarom")
+	};
+
+	CHECK("sides", 2,
+	/* tone of its own clause may outweigh a keyword, and the tag says so */
+		  {"fijn duur", "0+ | 0:duur+"},
+		  {"duur nogal fijn", "0- | 0:duur-"},
+	/* not that of another clause, or side */
+		  {"duur, fijn", "0- | 0:duur-"},
+		  {"duur maar fijn", "0- | 0:duur-"},
+		  {"fijn maar duur", "0- | 0:duur-"},
+		  {"naar maar goedkoop", "0+ | 0:goedkoop+"},
+		  {"fijn, duur omdat fijn", "0- | 0:duur-"},
+		  {"niet duur, naar", "0+ | 0:duur+!"},
+	/* nor that of another sentence */
+		  {"duur. prijs fijn. prijs fijn", "0- | 0:duur- 0:prijs+ 0:prijs+"},
+	/* a clause that only gives the reason is on the same side */
+		  {"duur omdat fijn", "0+ | 0:duur+"},
+	/* where no keyword tells, the whole sentence does */
+		  {"prijs, fijn", "0+ | 0:prijs+"},
+		  {"prijs maar fijn", "0+ | 0:prijs+"},
+		  {"loket maar fijn", "1+ | 1:loket+"},
+	/* where one does, each side speaks for itself */
+		  {"duur maar prijs fijn", "0- | 0:duur- 0:prijs+"},
+		  {"duur, prijs maar fijn", "0- | 0:duur- 0:prijs-"},
+		  {"duur maar goedkoop fijn", "0~ | 0:duur- 0:goedkoop+"},
+		  {"duur prijs goedkoop fijn", "0~ | 0:duur- 0:prijs~ 0:goedkoop+"},
+		  {"fijn duur maar goedkoop", "0+ | 0:duur+ 0:goedkoop+"},
+	/* no contrast inside an exception or a negator */
+		  {"duur alleen maar fijn", "0+ | 0:duur+"},
+		  {"anything maar duur", "0+ | 0:duur+!"},
+		  {"fijn anything maar goedkoop", "0+ | 0:goedkoop+!"});
+}
+
+/* How far wishes reach, and what is none. */
+static void
+test_wishes(void)
+{
+	static const Spec specs[] = {
+		KEYWORD(0, "vriendelijk", 1), KEYWORD(0, "bot", -1), KEYWORD(0, "onthaal", 0), TONE("fijn", 1),
+		{.kind = NPS_WISH, .pattern = "hopelijk", .scope = 3}, {.kind = NPS_WISH, .pattern = "graag", .scope = 20}, GRAMMAR(NPS_WISH, "zou fijn zijn"),
+		GRAMMAR(NPS_EXCEPTION, "graag ... bedanken"), GRAMMAR(NPS_EXCEPTION, "waarom"), GRAMMAR(NPS_EXCEPTION, "niet alleen"), GRAMMAR(NPS_EXCEPTION, "alleen maar"),
+		GRAMMAR(NPS_CONTRAST, "maar"), {.kind = NPS_CONTRAST, .pattern = "dat", .scope = 1}, {.kind = NPS_CONTRAST, .pattern = "waarom", .scope = 1}, BEFORE("niet", 3)
+	};
+
+	CHECK("wishes", 1,
+	/* scope 0 is the sentence */
+		  {"vriendelijk, dat zou fijn zijn", "0= | 0:vriendelijk="},
+	/* else its clause, and so many words behind it */
+		  {"bot, hopelijk vriendelijk", "0- | 0:bot- 0:vriendelijk="},
+		  {"bot dat hopelijk vriendelijk", "0- | 0:bot- 0:vriendelijk="},
+		  {"vriendelijk hopelijk", "0= | 0:vriendelijk="},
+		  {"hopelijk 1, 2, vriendelijk", "0= | 0:vriendelijk="},
+		  {"hopelijk 1, 2, 3, vriendelijk", "0+ | 0:vriendelijk+"},
+		  {"hopelijk dat onthaal fijn", "0= | 0:onthaal="},
+	/* up to a contrast */
+		  {"hopelijk maar bot", "0- | 0:bot-"},
+		  {"bot maar hopelijk vriendelijk", "0- | 0:bot- 0:vriendelijk="},
+	/* exceptions */
+		  {"graag vriendelijk", "0= | 0:vriendelijk="},
+		  {"graag 1 bedanken vriendelijk", "0+ | 0:vriendelijk+"},
+		  {"graag 1 bedanken, hopelijk vriendelijk", "0= | 0:vriendelijk="},
+	/* questions; one is a complaint with an exception that excepts nothing, wherever it stands */
+		  {"vriendelijk?", "0= | 0:vriendelijk="},
+		  {"bot, vriendelijk?", "0= | 0:bot= 0:vriendelijk="},
+		  {"waarom zo bot?", "0- | 0:bot-"},
+		  {"maar 1 waarom bot?", "0- | 0:bot-"},
+		  {"waarom hopelijk bot?", "0= | 0:bot="},
+		  {"niet alleen vriendelijk?", "0= | 0:vriendelijk="},
+		  {"alleen maar vriendelijk?", "0= | 0:vriendelijk="});
+}
+
+/* Negators behind, where the clause is turned round. */
+static void
+test_inversion(void)
+{
+	static const Spec specs[] = {
+		KEYWORD(0, "vriendelijk", 1), KEYWORD(0, "bot", -1), AFTER("waren ze ... niet", 0), AFTER("was ... niet", 1), AFTER("ho maar", 1), AFTER("noch", 0), BEFORE("noch", 1),
+		GRAMMAR(NPS_CONTRAST, "maar"), GRAMMAR(NPS_JOINER, "en")
+	};
+
+	CHECK("inversion", 1,
+		  {"vriendelijk waren ze niet", "0- | 0:vriendelijk-!"},
+		  {"vriendelijk waren ze 1 2 3 niet", "0- | 0:vriendelijk-!"},
+		  {"vriendelijk 1 waren ze niet", "0+ | 0:vriendelijk+"},
+		  {"vriendelijk 1 was het niet", "0- | 0:vriendelijk-!"},
+	/* all of it in one clause, and no "and" within */
+		  {"vriendelijk waren ze, niet", "0+ | 0:vriendelijk+"},
+		  {"vriendelijk waren ze en niet", "0+ | 0:vriendelijk+"},
+		  {"vriendelijk waren ze maar niet", "0+ | 0:vriendelijk+"},
+	/* what is negative only where it opens the clause, with nothing between */
+		  {"bot waren ze niet", "0+ | 0:bot+!"},
+		  {"1, bot waren ze niet", "0+ | 0:bot+!"},
+		  {"1 maar bot waren ze niet", "0+ | 0:bot+!"},
+		  {"1 bot waren ze niet", "0- | 0:bot-"},
+		  {"bot was het niet", "0- | 0:bot-"},
+		  {"bot noch vriendelijk", "0~ | 0:bot+! 0:vriendelijk-!"},
+	/* a contrast that is part of a negator is none */
+		  {"vriendelijk ho maar", "0- | 0:vriendelijk-!"});
+}
+
 static void
 test_lean(void)
 {
@@ -633,7 +741,6 @@ test_again(void)
 
 	/* stamps come round */
 	matcher.stamp = UINT32_MAX - 3;
-	matcher.piece_stamp = UINT32_MAX - 3;
 	for (i = 0; i < 4; i++)
 		same &= strcmp(say(&two, text, NPS_NEUTRAL), first) == 0;
 	ok(same && matcher.stamp < 100, "stamps may wrap around");
@@ -718,6 +825,9 @@ main(void)
 	test_cues();
 	test_negation();
 	test_wishes_and_tone();
+	test_sides();
+	test_wishes();
+	test_inversion();
 	test_lean();
 	test_places();
 	test_random();
