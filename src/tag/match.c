@@ -528,8 +528,8 @@ nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 }
 
 /*
- * Settle the polarity of the rules: keywords before tone.  Where both leave it open, lean says
- * what it is (the respondent's score may tell); NPS_NEUTRAL leaves it open.
+ * Settle the polarity of the rules: keywords before tone.  Where both leave it open,
+ * lean says what it is (the respondent's score may tell); NPS_NEUTRAL leaves it open.
  */
 void
 nps_match_end(NpsMatcher *m, NpsPolarity lean)
