@@ -7,20 +7,24 @@
     python3 code_frame/learn.py --check             write nothing: how well do they do?
 
 Keywords are written by hand and leave much unsaid: people have a thousand ways
-to say that nobody picked up.  Cues fill that gap.  A cue is a word, the
-beginning of a word, or a pair of words; it has a weight for a rule, and where
-the weights of a sentence's cues reach 1 the sentence speaks of the rule.  Tone
-words say whether what is said is good or bad.
+to say that nobody picked up.  Cues fill that gap.  A cue is a word, the stem of
+words, or a pair of words; it has a weight for a rule, and where the weights of
+a sentence's cues reach 1 the sentence speaks of the rule.  Tone words say
+whether what is said is good or bad.
 
  1. Read the keywords, negators and masks of the SQL files, and find them in the
     comments as the extension does.
- 2. Cues, rule by rule: a logistic regression on the words of the comment, and on
-    whether a keyword of the rule is in it, so that cues learn what keywords do
+ 2. Features: of "geholp*", "geholpe*" and "geholpen" that stand in the same
+    comments one is enough, and the one that reads best is taken.
+ 3. Cues, rule by rule: a logistic regression on the features of the comment, and
+    on whether a keyword of the rule is in it, so that cues learn what keywords do
     not tell.  (In the extension a cue counts each time it is there; learning from
     that does no better.)  A sparse fit (L1) chooses the cues, a smooth one (L2)
-    weighs them.  Weights are then scaled so that a sum of 1 is a probability of THRESHOLD.
- 3. Tone: one sparse logistic regression, over all rules, of kept against broken
-    on the words of the sentences that speak of the rule, on the cues of the rule
+    weighs them; what weighs next to nothing goes, and so does one of two cues
+    that are mostly the same words, and the rest is weighed again.  Weights are
+    then scaled so that a sum of 1 is a probability of THRESHOLD.
+ 4. Tone: one sparse logistic regression, over all rules, of kept against broken
+    on the features of the sentences that speak of the rule, on the cues of the rule
     in them, and on the keywords.  It is scaled so that a keyword weighs KEYWORD.
 
 The same comments and lists give the same files.  It takes less than a minute.
@@ -48,11 +52,13 @@ SIGNS = {'positive': '+', 'negative': '-', 'neutral': '=', 'mixed': '~'}
 
 # Cues.
 CHOOSE_C = 0.4          # L1: larger chooses more cues
-WEIGH_C = 0.3           # L2: larger trusts the comments more
-THRESHOLD = 0.38        # tag from this probability on: lower finds more, and more wrongly
+WEIGH_C = 1.0           # L2: larger trusts the comments more
+THRESHOLD = 0.4         # tag from this probability on: lower finds more, and more wrongly
 KEYWORD_SCALE = 3.0     # a keyword is cheap to weigh beside words
 MIN_COMMENTS = 3        # a cue stands in at least so many comments
-MAX_SHARE = 0.05        # short words in more comments than this are function words
+MIN_WEIGHT = 0.06       # less is left out, and the rest weighed again
+NESTED = 0.4            # of a cue within a cue one stays if this share of the wider is the narrower
+MAX_SHARE = 0.05        # in more comments than this stand function words: no cues if short, nor pairs of them
 SHORT = 4               # letters
 
 # Tone.
@@ -62,12 +68,15 @@ KEYWORD = 2.0           # what a keyword weighs (src/tag/match.c)
 MAX_KEYWORDS = 2        # more keywords of one side do not say more
 NEGATED = -0.5          # what a negated tone word weighs (src/tag/grammar.c)
 CUE_SCALE = 0.5         # the tone of a cue is held back against that of words
-MIN_TONE = 0.05         # less is left out
+MIN_TONE = 0.1          # less is left out
 NEUTRAL = 0.25          # a sum this near to 0 says nothing (src/tag/match.c)
 
 # Features.
-STEMS = (4, 5, 6, 7, 8)     # letters of the beginnings of words
-GAP = 4                     # "a ... b": b begins in the 4 words behind a
+STEM = 4                # letters of the shortest stem
+ENDINGS = ('ingen', 'ing', 'en', 'ed', 's')     # a stem reads best without
+SAME = 0.9              # two features say the same if this share of the wider is the narrower
+PHRASE = 1.2            # so much harder is it for a pair to be chosen than for a word
+GAP = 4                 # "a ... b": b begins in the 4 words behind a
 
 CUES_HEAD = '''\
 -- ---------------------------------------------------------------------------
@@ -343,9 +352,8 @@ def parts_of(words, at):
     """The word there, its beginnings, and it with the next word."""
     word = words[at]
     yield word
-    for n in STEMS:
-        if len(word) >= n:
-            yield word[:n] + '*'
+    for n in range(STEM, len(word) + 1):
+        yield word[:n] + '*'
     if at + 1 < len(words):
         yield word + ' ' + words[at + 1]
 
@@ -436,60 +444,128 @@ def read_csv(path, frame):
                 for row in csv.DictReader(lines)]
 
 
+# --- Features ---------------------------------------------------------------
+
+def find_runs(words, counts):
+    """Sets of features that say the same: stems, each within the one before, and the word."""
+    runs = defaultdict(set)
+    for word in words:
+        head = word[:STEM] + '*'
+        for n in range(STEM, len(word) + 1):
+            stem = word[:n] + '*'
+            if counts[stem] < SAME * counts[head]:
+                head = stem
+            runs[head].add(stem)
+        runs[head if counts[word] >= SAME * counts[head] else word].add(word)
+    return runs.values()
+
+
+def pick_readable(run):
+    """The word without its ending if the run has that, else the word, else the longest stem."""
+    longest = max(run, key=lambda feature: (len(feature.strip('*')), '*' not in feature, feature))
+    word = longest.strip('*')
+    for ending in ENDINGS:
+        stem = word.removesuffix(ending) + '*'
+        if word.endswith(ending) and stem in run:
+            return stem
+    return longest
+
+
+def is_phrase_of_interest(phrase, counts, comments):
+    """Does the pair of words say more than its words?  Not if both are frequent."""
+    words = phrase.split()
+    rarer = min(counts[word] for word in words)
+    return (counts[phrase] < SAME * rarer and rarer <= MAX_SHARE * comments and
+            all(len(word) > 1 and not word.isdigit() for word in words))
+
+
+def choose_features(comments):
+    """{feature: in how many comments} of those that one may learn from."""
+    counts = Counter(feature for comment in comments for feature in comment.features)
+    counts = Counter({feature: n for feature, n in counts.items() if n >= MIN_COMMENTS})
+    words = sorted(feature for feature in counts
+                   if not ('*' in feature or ' ' in feature or feature.isdigit()))
+    chosen = {pick_readable(run)
+              for run in find_runs([word for word in words if len(word) >= STEM], counts)}
+    chosen.update(word for word in words if 1 < len(word) < STEM)
+    chosen.update(feature for feature in counts
+                  if ' ' in feature and is_phrase_of_interest(feature, counts, len(comments)))
+    return {feature: counts[feature] for feature in chosen}
+
+
 # --- Learning ---------------------------------------------------------------
 
-def fit(features, wanted, strength, penalty, **options):
+def fit(names, features, wanted, strength, penalty, **options):
     """The coefficients, and the intercept, of a logistic regression."""
+    scale = np.array([1 / PHRASE if penalty == 'l1' and ' ' in name else 1 for name in names])
     model = LogisticRegression(C=strength, penalty=penalty, solver='liblinear', random_state=0,
-                               **options).fit(features, wanted)
-    return model.coef_[0], np.atleast_1d(model.intercept_)[0]
+                               **options).fit((features @ sparse.diags(scale)).tocsr(), wanted)
+    return model.coef_[0] * scale, np.atleast_1d(model.intercept_)[0]
 
 
-def is_usable(feature, count, comments):
-    """May it be a cue?  Not if rare, nor numbers, single letters and function words."""
-    letters = feature.strip('*')
-    return (count >= MIN_COMMENTS and len(feature) > 1 and
-            not letters.replace(' ', '').isdigit() and
-            not (len(letters) <= SHORT and count > MAX_SHARE * comments))
-
-
-def make_matrix(comments):
+def make_matrix(comments, features):
     """The names of the features that may be cues, and in which comments they are."""
+    often = MAX_SHARE * len(comments)
+    usable = {name for name, count in features.items()
+              if ' ' in name or len(name.strip('*')) > SHORT or count <= often}
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(dict.fromkeys(comment.features, 1) for comment in comments)
-    names = vectorizer.get_feature_names_out()
-    counts = np.asarray(matrix.sum(axis=0)).ravel()
-    usable = [i for i, name in enumerate(names) if is_usable(name, counts[i], len(comments))]
-    return names[usable], matrix.tocsc()[:, usable]
+    matrix = vectorizer.fit_transform(dict.fromkeys(comment.features & usable, 1)
+                                      for comment in comments)
+    return vectorizer.get_feature_names_out(), matrix.tocsc()
 
 
-def learn_rule(rule, comments, names, matrix):
+def drop_nested(weights, counts):
+    """Without the lighter of two features of which one is most of the other."""
+    kept = dict(weights)
+    for feature in sorted((name for name in weights if ' ' not in name),
+                          key=lambda name: (len(name), name)):
+        for n in range(STEM, len(feature.strip('*')) + 1):
+            wider = feature[:n] + '*'
+            if (wider != feature and feature in kept and wider in kept and
+                    counts[feature] >= NESTED * counts[wider]):
+                del kept[min(feature, wider, key=lambda name: abs(weights[name]))]
+    return kept
+
+
+def learn_rule(rule, comments, names, matrix, counts):
     """The cues of a rule: {feature: weight}."""
     wanted = [rule in comment.labels for comment in comments]
     known = sparse.csc_matrix([[KEYWORD_SCALE * (rule in comment.rules)] for comment in comments])
-    options = {'intercept_scaling': 10}
+    place = {name: at for at, name in enumerate(names)}
 
-    coefficients, _ = fit(sparse.hstack([matrix, known]).tocsr(), wanted, CHOOSE_C, 'l1', **options)
-    chosen = np.flatnonzero(coefficients[:-1])
-    coefficients, intercept = fit(sparse.hstack([matrix[:, chosen], known]).tocsr(), wanted,
-                                  WEIGH_C, 'l2', **options)
-    to_reach = np.log(THRESHOLD / (1 - THRESHOLD)) - intercept
-    weights = np.round(coefficients[:-1] / to_reach, 2)
-    return {name: float(weight) for name, weight in zip(names[chosen], weights) if weight}
+    def fit_to(chosen, strength, penalty):
+        """{feature: coefficient}, and the intercept"""
+        features = sparse.hstack([matrix[:, [place[name] for name in chosen]], known])
+        coefficients, intercept = fit([*chosen, ''], features, wanted, strength, penalty,
+                                      intercept_scaling=10)
+        return dict(zip(chosen, coefficients)), intercept
+
+    def weigh(chosen):
+        coefficients, intercept = fit_to(chosen, WEIGH_C, 'l2')
+        to_reach = np.log(THRESHOLD / (1 - THRESHOLD)) - intercept
+        return {name: coefficient / to_reach for name, coefficient in coefficients.items()}
+
+    chosen, _ = fit_to(list(names), CHOOSE_C, 'l1')
+    weights = weigh([name for name, coefficient in chosen.items() if coefficient])
+    weights = drop_nested({name: weight for name, weight in weights.items()
+                           if abs(weight) >= MIN_WEIGHT}, counts)
+    weights = {name: round(float(weight), 2) for name, weight in weigh(list(weights)).items()}
+    return {name: weight for name, weight in weights.items() if weight}
 
 
-def learn_cues(comments):
+def learn_cues(comments, features):
     """{rule: {feature: weight}}"""
-    names, matrix = make_matrix(comments)
-    return {rule: learn_rule(rule, comments, names, matrix) for rule in RULES}
+    names, matrix = make_matrix(comments, features)
+    return {rule: learn_rule(rule, comments, names, matrix, features) for rule in RULES}
 
 
-def tone_row(comment, rule, cues):
+def tone_row(comment, rule, cues, features):
     """What may tell whether the comment says that the rule was kept or broken."""
     row = Counter()
     for number in comment.speaking(rule, cues) or comment.sentences:
         for feature, factor in comment.sentences[number].items():
-            row['tone:' + feature] += factor
+            if feature in features:
+                row['tone:' + feature] += factor
             if cues.get(feature, 0) > 0:
                 row[f'cue{rule}:' + feature] += CUE_SCALE
     keywords = sum(polarity for of, _, polarity in comment.keywords if of == rule)
@@ -503,17 +579,26 @@ def drop_rare(rows):
              if not key.startswith('tone:') or counts[key] >= MIN_MENTIONS} for row in rows]
 
 
-def learn_tone(comments, cues):
+def learn_tone(comments, cues, features):
     """{feature: tone} of words, and {rule: {feature: tone}} of cues."""
     mentions = [(comment, rule) for comment in comments
                 for rule, sign in comment.labels.items() if sign in '+-']
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(drop_rare([tone_row(comment, rule, cues[rule])
+    matrix = vectorizer.fit_transform(drop_rare([tone_row(comment, rule, cues[rule], features)
                                                  for comment, rule in mentions]))
+    names = vectorizer.get_feature_names_out()
     kept = [comment.labels[rule] == '+' for comment, rule in mentions]
-    coefficients, _ = fit(matrix, kept, TONE_C, 'l1', fit_intercept=False)
 
-    learned = dict(zip(vectorizer.get_feature_names_out(), coefficients))
+    def learn(usable):
+        """{kind:feature: coefficient}"""
+        columns = [at for at, name in enumerate(names) if usable(name.removeprefix('tone:'))]
+        coefficients, _ = fit(names[columns], matrix[:, columns], kept, TONE_C, 'l1', fit_intercept=False)
+        return {name: coefficient for name, coefficient in zip(names[columns], coefficients) if coefficient}
+
+    words = {name.removeprefix('tone:'): tone for name, tone in learn(lambda name: True).items()
+             if name.startswith('tone:')}
+    nested = words.keys() - drop_nested(words, features).keys()
+    learned = learn(lambda name: name not in nested)
     unit = learned.pop('keyword:')
     tone, cue_tone = {}, {rule: {} for rule in RULES}
     for key, coefficient in learned.items():
@@ -643,8 +728,9 @@ def main():
         comments += 2 * read_csv(path, frame)
     print(f'{len(comments)} comments', file=sys.stderr)
 
-    cues = learn_cues(comments)
-    tone, cue_tone = learn_tone(comments, cues)
+    features = choose_features(comments)
+    cues = learn_cues(comments, features)
+    tone, cue_tone = learn_tone(comments, cues, features)
     print(f'{sum(map(len, cues.values()))} cues, {sum(map(len, cue_tone.values()))} of them with '
           f'a tone; {len(tone)} tone words', file=sys.stderr)
 
