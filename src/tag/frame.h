@@ -104,6 +104,7 @@ typedef struct NpsCue
 
 /* Rules with a sum and a bit at hand; what is of others stays in the list. */
 #define NPS_MEMO_RULES	8
+#define NPS_ALL_RULES	((UINT32_C(1) << NPS_MEMO_RULES) - 1)
 
 /* What words give: what adds up to the rules of a sentence, and a list of all. */
 typedef struct NpsGives

@@ -169,7 +169,7 @@ nps_add_segment(NpsScan *scan, uint32_t number, int first, int last)
 	}
 }
 
-/* A cue has been found: a hit for each rule that it hints at. */
+/* A cue has been found: a hit for each wanted rule that it hints at. */
 void
 nps_add_cue_hits(NpsScan *scan, uint32_t number, int first, int last)
 {
@@ -177,7 +177,12 @@ nps_add_cue_hits(NpsScan *scan, uint32_t number, int first, int last)
 	uint32_t	i;
 
 	for (i = cue[0].first; i < cue[1].first; i++)
-		add_hit(scan, scan->frame->weights[i].entry, first, last, -1);
+	{
+		const NpsCueWeight *weight = &scan->frame->weights[i];
+
+		if (weight->rule >= NPS_MEMO_RULES || (scan->wanted >> weight->rule & 1))
+			add_hit(scan, weight->entry, first, last, -1);
+	}
 }
 
 /* The same, but that what it hints at is added up. */

@@ -75,6 +75,8 @@ typedef struct NpsScan
 	NpsHits		grammar;		/* all others */
 	int64_t    *sums;			/* by rule, at least NPS_MEMO_RULES: of the cues
 								 * that were only added up */
+	uint32_t	wanted;			/* bits: rules whose cues are wanted as hits; those
+								 * of rules without a bit always are */
 	uint8_t		rules;			/* bits: whose keywords own words of the piece have;
 								 * those were not kept as hits */
 	uint8_t    *marked;			/* by word of the piece: set by nps_mark() */

@@ -192,6 +192,13 @@ count_cues(NpsScan *scan)
 			scan->sums[scan->topics.at[i].rule] += scan->frame->entries[scan->topics.at[i].entry].weight;
 }
 
+/* The bit of a rule; all of them of one that has none. */
+static inline uint32_t
+bit_of(int rule)
+{
+	return rule < NPS_MEMO_RULES ? UINT32_C(1) << rule : NPS_ALL_RULES;
+}
+
 /* Bits of the first rules whose cues of the sentence make a tag; without a branch. */
 static inline uint32_t
 cued(const int64_t *sums)
@@ -204,18 +211,45 @@ cued(const int64_t *sums)
 	return bits;
 }
 
-/* May there be a rule that the piece speaks of?  Masks left aside. */
-static bool
+/*
+ * The rules that the piece may speak of, as bits, masks left aside.  If of none, it
+ * is 0; those without a bit have them all.
+ */
+static uint32_t
 may_speak(const NpsMatcher *m)
 {
+	const NpsScan *scan = &m->scan;
+	uint32_t	bits = scan->rules;
+	size_t		i;
 	int			rule;
 
-	if (m->scan.topics.n > 0 || m->scan.rules != 0)
-		return true;
-	for (rule = 0; rule < m->scan.frame->nrules; rule++)
-		if (m->sums[rule] + m->scan.sums[rule] >= NPS_CUE_SUM)
-			return true;
-	return false;
+	for (i = 0; i < scan->topics.n; i++)
+		if (scan->topics.at[i].kind == NPS_KEYWORD)
+			bits |= bit_of(scan->topics.at[i].rule);
+	for (rule = 0; rule < scan->frame->nrules; rule++)
+		if (m->sums[rule] + scan->sums[rule] >= NPS_CUE_SUM)
+			bits |= bit_of(rule);
+	return bits;
+}
+
+/*
+ * Look for the hits one by one.  Cues of rules that the piece does not speak of are
+ * not wanted, and the sums stay as they are; but a mask may hide any.
+ */
+static void
+find_hits(NpsMatcher *m, uint32_t rules)
+{
+	NpsScan    *scan = &m->scan;
+	const bool	masked = scan->masks.n > 0;
+
+	scan->wanted = masked ? NPS_ALL_RULES : rules;
+	nps_scan_topics(scan, true);
+	drop_masked(scan);
+	if (masked)
+	{
+		clear_sums(scan, scan->sums);
+		count_cues(scan);
+	}
 }
 
 /* Which rules does the piece speak of?  Returns whether of any. */
@@ -502,23 +536,21 @@ void
 nps_match_piece(NpsMatcher *m, const NpsPiece *piece)
 {
 	NpsScan    *scan = &m->scan;
+	uint32_t	rules;
 
 	scan->piece = piece;
 	if (piece->first)
 		begin_sentence(m);
 	clear_sums(scan, scan->sums);
 	nps_scan_topics(scan, false);
-	if (scan->masks.n > 0 || (m->what != NPS_MATCH_RULES && may_speak(m)))
-	{
-		/* look for the cues one by one */
-		clear_sums(scan, scan->sums);
-		nps_scan_topics(scan, true);
-	}
-	if (scan->topics.n > 0)
+	if (scan->topics.n > 0 && scan->masks.n == 0)
 	{
 		drop_masked(scan);
 		count_cues(scan);
 	}
+	rules = m->what == NPS_MATCH_RULES ? 0 : may_speak(m);
+	if (scan->masks.n > 0 || rules != 0)
+		find_hits(m, rules);
 	if (!find_rules(m) || m->what == NPS_MATCH_RULES)
 		return;
 	keep_longest(m);
