@@ -10,7 +10,8 @@
 -- gives each mention one title, and so that keywords can refer to it (pg_dump
 -- restores it before them because they do).  There a user's row therefore does
 -- not stand beside the shipped one but takes its place, and DELETE gives it back
--- (60_golden_rule_triggers.sql).
+-- (60_golden_rule_triggers.sql).  An upgrade that ships a number which a user has
+-- leaves the user's row where it is; a restore ends the same.
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION golden_rule_shipped(
@@ -219,6 +220,8 @@ COMMENT ON OPERATOR = (golden_rule_frame, golden_rule_frame) IS 'are two code fr
 COMMENT ON OPERATOR <> (golden_rule_frame, golden_rule_frame) IS 'do two code frames differ?';
 CREATE OPERATOR CLASS golden_rule_frame_hash_ops DEFAULT FOR TYPE golden_rule_frame USING hash AS
 	OPERATOR 1 = (golden_rule_frame, golden_rule_frame), FUNCTION 1 golden_rule_frame_hash(golden_rule_frame);
+COMMENT ON OPERATOR CLASS golden_rule_frame_hash_ops USING hash IS 'groups and tells apart code frames';
+COMMENT ON OPERATOR FAMILY golden_rule_frame_hash_ops USING hash IS 'groups and tells apart code frames';
 
 CREATE FUNCTION golden_rule_code_frame() RETURNS golden_rule_frame
 	LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME';
@@ -323,6 +326,6 @@ COMMENT ON FUNCTION golden_rule_pattern_check(pattern text) IS
 	'true if a keyword pattern is well formed; otherwise an error that says what is wrong with it, and where';
 
 CREATE FUNCTION golden_rule_pattern_key(pattern text) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION golden_rule_pattern_key(pattern text) IS
 	'the words of a pattern as the tagger compares them: equal for patterns that find the same; NULL for one that is not well formed';

@@ -96,26 +96,27 @@ DECLARE
 	same text;
 BEGIN
 	PERFORM @extschema@.golden_rule_pattern_check(NEW.pattern);
-	-- the unique indexes below say so as well, but say less
+	-- the unique indexes below say so as well, but say less; a condition on their first column alone,
+	-- so that no plan reads all rows of a language by another index
 	IF TG_TABLE_NAME = 'golden_rule_keyword' THEN
 		SELECT t.pattern INTO same FROM @extschema@.golden_rule_keyword AS t
-		WHERE NOT t.builtin AND t.rule = NEW.rule AND t.language = NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
+		WHERE NOT t.builtin AND t.rule IS NOT DISTINCT FROM NEW.rule AND t.language IS NOT DISTINCT FROM NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
 			AND t.pattern <> NEW.pattern AND t.pattern IS DISTINCT FROM OLD.pattern;
 	ELSIF TG_TABLE_NAME = 'golden_rule_cue' THEN
 		SELECT t.pattern INTO same FROM @extschema@.golden_rule_cue AS t
-		WHERE NOT t.builtin AND t.rule = NEW.rule AND t.language = NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
+		WHERE NOT t.builtin AND t.rule IS NOT DISTINCT FROM NEW.rule AND t.language IS NOT DISTINCT FROM NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
 			AND t.pattern <> NEW.pattern AND t.pattern IS DISTINCT FROM OLD.pattern;
 	ELSIF TG_TABLE_NAME = 'golden_rule_mask' THEN
 		SELECT t.pattern INTO same FROM @extschema@.golden_rule_mask AS t
-		WHERE NOT t.builtin AND t.language = NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
+		WHERE NOT t.builtin AND t.language IS NOT DISTINCT FROM NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
 			AND t.pattern <> NEW.pattern AND t.pattern IS DISTINCT FROM OLD.pattern;
 	ELSIF TG_TABLE_NAME = 'golden_rule_negator' THEN
 		SELECT t.pattern INTO same FROM @extschema@.golden_rule_negator AS t
-		WHERE NOT t.builtin AND t.language = NEW.language AND t.direction = NEW.direction AND @extschema@.golden_rule_pattern_key(t.pattern) = key
+		WHERE NOT t.builtin AND t.language IS NOT DISTINCT FROM NEW.language AND t.direction IS NOT DISTINCT FROM NEW.direction AND @extschema@.golden_rule_pattern_key(t.pattern) = key
 			AND t.pattern <> NEW.pattern AND t.pattern IS DISTINCT FROM OLD.pattern;
 	ELSE
 		SELECT t.pattern INTO same FROM @extschema@.golden_rule_tone AS t
-		WHERE NOT t.builtin AND t.language = NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
+		WHERE NOT t.builtin AND t.language IS NOT DISTINCT FROM NEW.language AND @extschema@.golden_rule_pattern_key(t.pattern) = key
 			AND t.pattern <> NEW.pattern AND t.pattern IS DISTINCT FROM OLD.pattern;
 	END IF;
 	IF same IS NOT NULL THEN
@@ -145,11 +146,11 @@ COMMENT ON FUNCTION golden_rule_mask_guard() IS 'trigger: refuses rules of a mas
 
 -- Of two rows of one's own with the same words one would count, and nothing would
 -- say which.  An upgrade in which folding changes has to make these anew.
-CREATE UNIQUE INDEX golden_rule_keyword_same_words ON golden_rule_keyword (rule, language, golden_rule_pattern_key(pattern)) WHERE NOT builtin;
-CREATE UNIQUE INDEX golden_rule_cue_same_words ON golden_rule_cue (rule, language, golden_rule_pattern_key(pattern)) WHERE NOT builtin;
-CREATE UNIQUE INDEX golden_rule_mask_same_words ON golden_rule_mask (language, golden_rule_pattern_key(pattern)) WHERE NOT builtin;
-CREATE UNIQUE INDEX golden_rule_negator_same_words ON golden_rule_negator (language, golden_rule_pattern_key(pattern), direction) WHERE NOT builtin;
-CREATE UNIQUE INDEX golden_rule_tone_same_words ON golden_rule_tone (language, golden_rule_pattern_key(pattern)) WHERE NOT builtin;
+CREATE UNIQUE INDEX golden_rule_keyword_same_words ON golden_rule_keyword (golden_rule_pattern_key(pattern), rule, language) WHERE NOT builtin;
+CREATE UNIQUE INDEX golden_rule_cue_same_words ON golden_rule_cue (golden_rule_pattern_key(pattern), rule, language) WHERE NOT builtin;
+CREATE UNIQUE INDEX golden_rule_mask_same_words ON golden_rule_mask (golden_rule_pattern_key(pattern), language) WHERE NOT builtin;
+CREATE UNIQUE INDEX golden_rule_negator_same_words ON golden_rule_negator (golden_rule_pattern_key(pattern), language, direction) WHERE NOT builtin;
+CREATE UNIQUE INDEX golden_rule_tone_same_words ON golden_rule_tone (golden_rule_pattern_key(pattern), language) WHERE NOT builtin;
 COMMENT ON INDEX golden_rule_keyword_same_words IS 'rows of one''s own whose patterns differ only in case, accents and the like are the same';
 COMMENT ON INDEX golden_rule_cue_same_words IS 'rows of one''s own whose patterns differ only in case, accents and the like are the same';
 COMMENT ON INDEX golden_rule_mask_same_words IS 'rows of one''s own whose patterns differ only in case, accents and the like are the same';
@@ -166,7 +167,7 @@ CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER take_place BEFORE INSERT OR UPDATE OR DELETE ON golden_rule
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_take_place();
-CREATE TRIGGER rules_check BEFORE INSERT OR UPDATE OF rules ON golden_rule_mask
+CREATE TRIGGER rules_check BEFORE INSERT OR UPDATE ON golden_rule_mask
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_mask_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_keyword
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
