@@ -37,7 +37,7 @@ COMMENT ON FUNCTION golden_rule_function_words() IS
 
 -- A comment is one with a word in it; its score is NULL where there is none, or
 -- none from 0 to 10.
-CREATE FUNCTION cx_comments_query() RETURNS text LANGUAGE plpgsql STABLE
+CREATE FUNCTION cx_comments_query(sources text[]) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -45,8 +45,20 @@ DECLARE
 	relation regclass;
 	score_type text;
 	parts text[] := '{}';
+	wrong text;
+	registered text;
 BEGIN
-	FOR s IN SELECT * FROM @extschema@.cx_source c WHERE c.comment IS NOT NULL ORDER BY c.name LOOP
+	SELECT coalesce('"' || a.name || '"', 'NULL') INTO wrong FROM unnest(sources) AS a(name)
+	WHERE NOT EXISTS (SELECT FROM @extschema@.cx_source c WHERE c.name = a.name AND c.comment IS NOT NULL) LIMIT 1;
+	IF FOUND THEN
+		SELECT string_agg(c.name, ', ' ORDER BY c.name COLLATE "C") INTO registered FROM @extschema@.cx_source c WHERE c.comment IS NOT NULL;
+		RAISE EXCEPTION 'there is no source % with a comment column', wrong
+			USING ERRCODE = 'undefined_object',
+				HINT = coalesce('Registered with comments: ' || registered || '.', 'No source with a comment column is registered.');
+	END IF;
+	FOR s IN SELECT * FROM @extschema@.cx_source c
+		WHERE c.comment IS NOT NULL AND (sources IS NULL OR c.name = ANY (sources)) ORDER BY c.name
+	LOOP
 		relation := @extschema@.cx_source_relation(s);
 		PERFORM @extschema@.cx_source_read_column(s.name, relation, 'comment', s.comment);
 		score_type := @extschema@.cx_source_read_column(s.name, relation, 'score', s.score);
@@ -59,14 +71,15 @@ BEGIN
 		ELSE array_to_string(parts, ' UNION ALL ') END;
 END
 $$;
-COMMENT ON FUNCTION cx_comments_query() IS
-	'the query that reads (source, score, comment) of every comment in the registered sources';
+COMMENT ON FUNCTION cx_comments_query(sources text[]) IS
+	'the query that reads (source, score, comment) of every comment in the registered sources, or in those of these names';
 
 -- ---------------------------------------------------------------------------
 -- golden_rule_coverage: how many comments are tagged
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION golden_rule_coverage(
+	sources text[] DEFAULT NULL,
 	OUT source text, OUT language text, OUT score_class text,
 	OUT n bigint, OUT tagged bigint, OUT share numeric
 ) RETURNS SETOF record LANGUAGE plpgsql STABLE
@@ -88,11 +101,11 @@ BEGIN
 			GROUP BY c.source, c.language, c.score_class
 		) AS f
 		ORDER BY f.source, f.language, array_position('{promoter,passive,detractor,none}'::text[], f.score_class)
-		$q$, @extschema@.cx_comments_query(), '@extschema@');
+		$q$, @extschema@.cx_comments_query(sources), '@extschema@');
 END
 $$;
-COMMENT ON FUNCTION golden_rule_coverage() IS
-	'how many comments of the registered sources speak of a Golden Rule, by source, language and score class';
+COMMENT ON FUNCTION golden_rule_coverage(sources text[]) IS
+	'how many comments of the registered sources, or of those named, speak of a Golden Rule, by source, language and score class';
 
 CREATE VIEW golden_rule_coverage WITH (security_invoker = true) AS
 	SELECT c.source, c.language, c.score_class, c.n, c.tagged, c.share FROM golden_rule_coverage() AS c;
@@ -170,19 +183,20 @@ COMMENT ON FUNCTION golden_rule_suggestions(comments text[], scores numeric[], m
 	'suggestions for keywords: words and two-word phrases of the comments without a rule that at least min_count of them use, with counts and log-odds of promoters against detractors; scores are from 0 to 10, in the order of the comments';
 
 CREATE FUNCTION golden_rule_suggestions(
-	min_count integer DEFAULT 5,
+	min_count integer DEFAULT 5, sources text[] DEFAULT NULL,
 	OUT language text, OUT term text, OUT words integer, OUT n bigint,
 	OUT promoters bigint, OUT detractors bigint, OUT log_odds double precision, OUT z double precision
 ) RETURNS SETOF record LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET jit = off
 AS $$
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.golden_rule_suggestions_query(@extschema@.cx_comments_query())
-		USING greatest(min_count, (SELECT max(s.min_group) FROM @extschema@.cx_source s WHERE s.comment IS NOT NULL));
+	RETURN QUERY EXECUTE @extschema@.golden_rule_suggestions_query(@extschema@.cx_comments_query(sources))
+		USING greatest(min_count, (SELECT max(s.min_group) FROM @extschema@.cx_source s
+			WHERE s.comment IS NOT NULL AND (sources IS NULL OR s.name = ANY (sources))));
 END
 $$;
-COMMENT ON FUNCTION golden_rule_suggestions(min_count integer) IS
-	'the same over the comments of all registered sources; where one has a min_group, at least so many comments';
+COMMENT ON FUNCTION golden_rule_suggestions(min_count integer, sources text[]) IS
+	'the same over the comments of the registered sources, or of those named; where one has a min_group, at least so many comments';
 
 CREATE VIEW golden_rule_suggestions WITH (security_invoker = true) AS
 	SELECT s.language, s.term, s.words, s.n, s.promoters, s.detractors, s.log_odds, s.z FROM golden_rule_suggestions() AS s;
@@ -219,6 +233,7 @@ COMMENT ON FUNCTION golden_rule_frame_keywords(frame golden_rule_frame) IS
 	'the keywords of a code frame, a row each; number counts the groups of one rule, language and polarity';
 
 CREATE FUNCTION golden_rule_keyword_use(
+	sources text[] DEFAULT NULL,
 	OUT rule smallint, OUT language text, OUT pattern text, OUT polarity text, OUT builtin boolean,
 	OUT hits bigint, OUT comments bigint, OUT promoters bigint, OUT detractors bigint
 ) RETURNS SETOF record LANGUAGE plpgsql STABLE
@@ -240,11 +255,11 @@ BEGIN
 		FROM %2$s.golden_rule_frame_keywords(%2$s.golden_rule_code_frame()) AS k
 			LEFT JOIN hit AS h ON h.rule = k.rule AND h.keyword = k.pattern
 		ORDER BY k.rule, k.language COLLATE "C", coalesce(h.comments, 0) DESC, k.pattern COLLATE "C"
-		$q$, @extschema@.cx_comments_query(), '@extschema@');
+		$q$, @extschema@.cx_comments_query(sources), '@extschema@');
 END
 $$;
-COMMENT ON FUNCTION golden_rule_keyword_use() IS
-	'how often each keyword in force fires in the comments of the registered sources';
+COMMENT ON FUNCTION golden_rule_keyword_use(sources text[]) IS
+	'how often each keyword in force fires in the comments of the registered sources, or of those named';
 
 CREATE VIEW golden_rule_keyword_use WITH (security_invoker = true) AS
 	SELECT u.rule, u.language, u.pattern, u.polarity, u.builtin, u.hits, u.comments, u.promoters, u.detractors
@@ -268,6 +283,7 @@ COMMENT ON COLUMN golden_rule_keyword_use.detractors IS 'those of detractors, sc
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION golden_rule_overlap(
+	sources text[] DEFAULT NULL,
 	OUT rule smallint, OUT other_rule smallint, OUT comments bigint, OUT rule_n bigint, OUT other_rule_n bigint,
 	OUT n bigint, OUT share numeric, OUT lift double precision
 ) RETURNS SETOF record LANGUAGE plpgsql STABLE
@@ -280,7 +296,7 @@ BEGIN
 		),
 		single AS MATERIALIZED (
 			SELECT r.rule, coalesce((SELECT sum(c.n) FROM combination AS c WHERE r.rule = ANY (c.rules)), 0)::bigint AS n
-			FROM %2$s.golden_rule AS r WHERE r.kind = 'rule'
+			FROM %2$s.golden_rule AS r WHERE r.kind = 'rule' AND r.enabled
 		)
 		SELECT p.rule, p.other_rule, p.comments, p.rule_n, p.other_rule_n, p.n,
 			CASE WHEN p.rule_n + p.other_rule_n > 0 THEN trim_scale(100 * p.n / (p.rule_n + p.other_rule_n - p.n)::numeric) END,
@@ -292,11 +308,11 @@ BEGIN
 			FROM single AS a JOIN single AS b ON a.rule < b.rule
 		) AS p
 		ORDER BY p.rule, p.other_rule
-		$q$, @extschema@.cx_comments_query(), '@extschema@');
+		$q$, @extschema@.cx_comments_query(sources), '@extschema@');
 END
 $$;
-COMMENT ON FUNCTION golden_rule_overlap() IS
-	'for each pair of Golden Rules, how many comments of the registered sources speak of both';
+COMMENT ON FUNCTION golden_rule_overlap(sources text[]) IS
+	'for each pair of Golden Rules, how many comments of the registered sources, or of those named, speak of both';
 
 CREATE VIEW golden_rule_overlap WITH (security_invoker = true) AS
 	SELECT o.rule, o.other_rule, o.comments, o.rule_n, o.other_rule_n, o.n, o.share, o.lift FROM golden_rule_overlap() AS o;
@@ -351,6 +367,7 @@ COMMENT ON FUNCTION golden_rule_conflict_frame(frame golden_rule_frame) IS
 	'the keywords and masks of a code frame, where each group of keywords of one rule, language and polarity is a rule: for golden_rule_conflicts';
 
 CREATE FUNCTION golden_rule_conflicts(
+	sources text[] DEFAULT NULL,
 	OUT conflict text, OUT rule smallint, OUT language text, OUT pattern text, OUT polarity text,
 	OUT other_rule smallint, OUT other_language text, OUT other_pattern text, OUT other_polarity text, OUT comments bigint
 ) RETURNS SETOF record LANGUAGE plpgsql STABLE
@@ -407,12 +424,12 @@ BEGIN
 			GROUP BY m.rule
 		) AS c
 		ORDER BY c.conflict COLLATE "C", c.comments DESC, c.rule, c.other_rule, c.pattern COLLATE "C", c.other_pattern COLLATE "C"
-		$q$, @extschema@.cx_comments_query(), '@extschema@')
+		$q$, @extschema@.cx_comments_query(sources), '@extschema@')
 		USING frame, @extschema@.golden_rule_conflict_frame(frame);
 END
 $$;
-COMMENT ON FUNCTION golden_rule_conflicts() IS
-	'keywords of different rules or polarity with the same pattern, or that hit the same words in comments of the registered sources; and rules that comments speak of both ways; topics are left out, as they are meant to share words';
+COMMENT ON FUNCTION golden_rule_conflicts(sources text[]) IS
+	'keywords of different rules or polarity with the same pattern, or that hit the same words in comments of the registered sources, or of those named; and rules that comments speak of both ways; topics are left out, as they are meant to share words';
 
 CREATE VIEW golden_rule_conflicts WITH (security_invoker = true) AS
 	SELECT c.conflict, c.rule, c.language, c.pattern, c.polarity, c.other_rule, c.other_language, c.other_pattern, c.other_polarity, c.comments

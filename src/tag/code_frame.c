@@ -235,6 +235,21 @@ line_text(const NpsFrameLine *line)
 	return taken(&s);
 }
 
+/* The words of a pattern with what stands between: equal if they find the same. */
+void
+nps_pattern_append_key(StringInfo s, const NpsPattern *pattern)
+{
+	int			i;
+
+	for (i = 0; i < pattern->nsegments; i++)
+	{
+		const NpsSegment *segment = &pattern->segments[i];
+
+		appendStringInfoChar(s, segment->gap ? '.' : '*');
+		appendBinaryStringInfo(s, (const char *) pattern->bytes + segment->at, segment->len);
+	}
+}
+
 /*
  * What makes two lines the same entry: patterns that fold alike do, however
  * they are written.
@@ -243,7 +258,6 @@ static char *
 line_key(const NpsFrameLine *line)
 {
 	StringInfoData s;
-	int			i;
 
 	initStringInfo(&s);
 	appendStringInfoString(&s, line_kinds[line->kind == NPS_LINE_TOPIC ? NPS_LINE_RULE : line->kind].name);
@@ -253,13 +267,8 @@ line_key(const NpsFrameLine *line)
 	if (line->language != NULL)
 		appendStringInfoString(&s, line->language);
 	appendStringInfoChar(&s, '\t');
-	for (i = 0; line->compiled != NULL && i < line->compiled->nsegments; i++)
-	{
-		const NpsSegment *segment = &line->compiled->segments[i];
-
-		appendStringInfoChar(&s, segment->gap ? '.' : '*');
-		appendBinaryStringInfo(&s, (const char *) line->compiled->bytes + segment->at, segment->len);
-	}
+	if (line->compiled != NULL)
+		nps_pattern_append_key(&s, line->compiled);
 	if (line->kind == NPS_LINE_NEGATOR)
 	{
 		appendStringInfoChar(&s, '\t');
@@ -414,15 +423,61 @@ sort_lines(NpsFrameLines *lines, bool by_key)
 	lines->room = lines->n + 1;
 }
 
+static int
+find_rule(const int16 *rules, int n, int16 rule)
+{
+	const int16 *found = n == 0 ? NULL : bsearch(&rule, rules, n, sizeof(int16), compare_int16);
+
+	return found == NULL ? -1 : (int) (found - rules);
+}
+
+/* The numbers of all rules and topics, sorted. */
+static int16 *
+rule_numbers(const NpsFrameLines *lines, int *n)
+{
+	int16	   *rules = palloc(sizeof(int16) * (lines->n + 1));
+	int			i;
+
+	*n = 0;
+	for (i = 0; i < lines->n; i++)
+		if (lines->at[i].kind == NPS_LINE_RULE || lines->at[i].kind == NPS_LINE_TOPIC)
+			rules[(*n)++] = lines->at[i].rule;
+	qsort(rules, *n, sizeof(int16), compare_int16);
+	return rules;
+}
+
+/* Of lines in force, leave out what is of no rule; true if the line is to stay. */
+static bool
+keep_rules(NpsFrameLine *line, const int16 *rules, int n)
+{
+	int			kept = 0,
+				i;
+
+	if (line->kind == NPS_LINE_KEYWORD || line->kind == NPS_LINE_CUE)
+		return find_rule(rules, n, line->rule) >= 0;
+	for (i = 0; i < line->nrules; i++)
+		if (find_rule(rules, n, line->rules[i]) >= 0)
+			line->rules[kept++] = line->rules[i];
+	if (kept == line->nrules)
+		return true;
+	line->nrules = kept;
+	if (kept > 0)
+		line->text = line_text(line);
+	return kept > 0;
+}
+
 /*
  * Leave the lines in force, in canonical order: a user's line replaces the
- * shipped one of the same key, and what is not enabled drops out.
+ * shipped one of the same key, and what is not enabled drops out, and what is of
+ * a rule that is not in force.
  */
 void
 nps_frame_settle(NpsFrameLines *lines)
 {
+	int16	   *rules;
 	const char *previous = NULL;
 	int			kept = 0,
+				n,
 				i;
 
 	sort_lines(lines, true);
@@ -434,6 +489,11 @@ nps_frame_settle(NpsFrameLines *lines)
 		if (first && lines->at[i].enabled)
 			lines->at[kept++] = lines->at[i];
 	}
+	lines->n = kept;
+	rules = rule_numbers(lines, &n);
+	for (i = kept = 0; i < lines->n; i++)
+		if (keep_rules(&lines->at[i], rules, n))
+			lines->at[kept++] = lines->at[i];
 	lines->n = kept;
 	sort_lines(lines, false);
 }
@@ -506,6 +566,8 @@ parse_number(const char *field, long least, long most, long *value)
 {
 	char	   *end;
 
+	if (field[strspn(field, "+-0123456789")] != '\0')
+		return false;			/* no white space */
 	errno = 0;
 	*value = strtol(field, &end, 10);
 	return end != field && *end == '\0' && errno == 0 && *value >= least && *value <= most;
@@ -516,6 +578,8 @@ parse_float(const char *field, float4 *value)
 {
 	char	   *end;
 
+	if (field[strspn(field, "+-.0123456789eE")] != '\0')
+		return false;			/* nor hexadecimal */
 	errno = 0;
 	*value = strtof(field, &end);
 	return end != field && *end == '\0' && !isnan(*value) && !isinf(*value);
@@ -609,7 +673,7 @@ parse_fields(NpsFrameLine *line, char **field)
 
 /* One line, which is cut up; NULL, or what is wrong with it. */
 static char *
-parse_line(char *bytes, NpsFrameLines *lines)
+parse_line(char *bytes, int number, NpsFrameLines *lines)
 {
 	char	   *field[MAX_FIELDS];
 	NpsFrameLine *line;
@@ -633,46 +697,27 @@ parse_line(char *bytes, NpsFrameLines *lines)
 	if (bytes != NULL || fields != line_kinds[kind].fields)
 		return psprintf("a %s has %d fields with tabs between them", field[0], line_kinds[kind].fields);
 	line = nps_frame_add_line(lines, kind);
+	line->number = number;
 	why = parse_fields(line, field);
 	return why != NULL ? why : nps_frame_finish_line(line);
 }
 
 static char *
-check_duplicates(const NpsFrameLines *lines)
+check_duplicates(const NpsFrameLines *lines, int *line_number)
 {
 	int			i;
 
 	for (i = 1; i < lines->n; i++)
 		if (strcmp(lines->at[i - 1].key, lines->at[i].key) == 0)
+		{
+			*line_number = Max(lines->at[i - 1].number, lines->at[i].number);
 			return psprintf("\"%s\" and \"%s\" are the same entry", lines->at[i - 1].text, lines->at[i].text);
+		}
 	return NULL;
 }
 
-static int
-find_rule(const int16 *rules, int n, int16 rule)
-{
-	const int16 *found = n == 0 ? NULL : bsearch(&rule, rules, n, sizeof(int16), compare_int16);
-
-	return found == NULL ? -1 : (int) (found - rules);
-}
-
-/* The numbers of all rules and topics, sorted. */
-static int16 *
-rule_numbers(const NpsFrameLines *lines, int *n)
-{
-	int16	   *rules = palloc(sizeof(int16) * (lines->n + 1));
-	int			i;
-
-	*n = 0;
-	for (i = 0; i < lines->n; i++)
-		if (lines->at[i].kind == NPS_LINE_RULE || lines->at[i].kind == NPS_LINE_TOPIC)
-			rules[(*n)++] = lines->at[i].rule;
-	qsort(rules, *n, sizeof(int16), compare_int16);
-	return rules;
-}
-
 static char *
-check_rules(const NpsFrameLines *lines)
+check_rules(const NpsFrameLines *lines, int *line_number)
 {
 	int			n,
 				i,
@@ -683,6 +728,7 @@ check_rules(const NpsFrameLines *lines)
 	{
 		const NpsFrameLine *line = &lines->at[i];
 
+		*line_number = line->number;
 		if ((line->kind == NPS_LINE_KEYWORD || line->kind == NPS_LINE_CUE) &&
 			find_rule(rules, n, line->rule) < 0)
 			return psprintf("\"%s\" is of rule %d, which the frame does not have", line->text, line->rule);
@@ -691,6 +737,7 @@ check_rules(const NpsFrameLines *lines)
 				return psprintf("\"%s\" is for rule %d, which the frame does not have",
 								line->text, line->rules[j]);
 	}
+	*line_number = 0;
 	return NULL;
 }
 
@@ -723,15 +770,15 @@ nps_frame_parse(const char *bytes, size_t len, NpsFrameLines *lines, char **why,
 		(*line_number)++;
 		if (end != NULL)
 			*end = '\0';
-		*why = parse_line(at, lines);
+		*why = parse_line(at, *line_number, lines);
 		at = end;
 	}
 	if (*why != NULL)
 		return false;
 	*line_number = 0;
 	sort_lines(lines, true);
-	if ((*why = check_duplicates(lines)) == NULL)
-		*why = check_rules(lines);
+	if ((*why = check_duplicates(lines, line_number)) == NULL)
+		*why = check_rules(lines, line_number);
 	nps_frame_settle(lines);
 	return *why == NULL;
 }

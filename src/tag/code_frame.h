@@ -6,6 +6,8 @@
 #ifndef NPS_CODE_FRAME_H
 #define NPS_CODE_FRAME_H
 
+#include "lib/stringinfo.h"
+
 #include "tag/codebook.h"
 
 typedef enum NpsLineKind
@@ -35,6 +37,7 @@ typedef struct NpsFrameLine
 	char	   *pattern;		/* as written */
 	char	   *word;			/* polarity of a keyword, direction of a negator */
 	int			scope;
+	int			number;			/* of the line in the text; 0 if of a table */
 	float4		weight;
 	float4		tone;
 	NpsPattern *compiled;
@@ -49,6 +52,7 @@ typedef struct NpsFrameLines
 	int			room;
 } NpsFrameLines;
 
+extern void nps_pattern_append_key(StringInfo s, const NpsPattern *pattern);
 extern NpsFrameLine *nps_frame_add_line(NpsFrameLines *lines, NpsLineKind kind);
 extern char *nps_frame_finish_line(NpsFrameLine *line);
 extern void nps_frame_settle(NpsFrameLines *lines);

@@ -26,6 +26,9 @@
  * keywords, what sees its changes already (a trigger, a volatile function)
  * still gets the old ones.
  *
+ * The tables are read with the privileges of the role that runs the query: once
+ * it is known that a role may, that holds until the tables or roles change.
+ *
  * A rebuild that fails in the middle leaves the old cache, still marked stale,
  * and frees what it had made.
  */
@@ -36,6 +39,7 @@
 #include "utils/inval.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "compat.h"
 #include "tag/codebook.h"
@@ -68,6 +72,8 @@ static struct
 	SnapshotKey newest;
 	bool		last_command;	/* good for later commands of the transaction:
 								 * changes they make are signalled */
+	Oid			reader;			/* role that may read the tables .. */
+	uint64		reader_at;		/* .. at this value of `invalidations` */
 } cache;
 
 static uint64 invalidations = 1;
@@ -85,6 +91,13 @@ table_changed(Datum arg, Oid relid)
 		invalidations++;
 		cache.nfunctions = 0;	/* look the tables up again */
 	}
+}
+
+/* Who is a member of which role may have changed. */
+static void
+roles_changed(Datum arg, int cache_id, uint32 hash)
+{
+	cache.reader = InvalidOid;
 }
 
 static SnapshotKey
@@ -224,6 +237,19 @@ find_tables(Oid function)
 		cache.functions[cache.nfunctions++] = function;
 }
 
+/* May the role that runs the query read the tables?  GRANT and REVOKE invalidate. */
+static void
+check_reader(void)
+{
+	Oid			role = GetUserId();
+	uint64		started_at = invalidations;
+
+	cache.reader = InvalidOid;
+	nps_frame_check_reader(cache.tables, role);
+	cache.reader = role;
+	cache.reader_at = started_at;
+}
+
 /*
  * The code frame in force for the snapshot of the running query.  It is good
  * until the next call: the caller must not run queries while it uses it.
@@ -242,8 +268,12 @@ nps_codebook(FunctionCallInfo fcinfo)
 	if (!registered)
 	{
 		CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
+		CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, roles_changed, (Datum) 0);
+		CacheRegisterSyscacheCallback(AUTHOID, roles_changed, (Datum) 0);
 		registered = true;
 	}
+	if (cache.reader != GetUserId() || cache.reader_at != invalidations)
+		check_reader();
 	if (!cache_serves(&key))
 		rebuild(snapshot, &key);
 	return cache.book;

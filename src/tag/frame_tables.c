@@ -17,10 +17,12 @@
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/rls.h"
 
 #include "compat.h"
 #include "tag/frame_tables.h"
@@ -60,8 +62,8 @@ typedef struct FrameTable
 
 static const FrameTable frame_tables[NPS_FRAME_TABLES] = {
 	{"golden_rule", NPS_LINE_RULE,
-	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"rule", INT2OID, COLUMN_RULE}, {"code", TEXTOID, COLUMN_CODE},
-	{"kind", TEXTOID, COLUMN_KIND}}},
+	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED}, {"rule", INT2OID, COLUMN_RULE},
+	{"code", TEXTOID, COLUMN_CODE}, {"kind", TEXTOID, COLUMN_KIND}}},
 	{"golden_rule_keyword", NPS_LINE_KEYWORD,
 	{{"builtin", BOOLOID, COLUMN_BUILTIN}, {"enabled", BOOLOID, COLUMN_ENABLED}, {"rule", INT2OID, COLUMN_RULE},
 	{"language", TEXTOID, COLUMN_LANGUAGE}, {"pattern", TEXTOID, COLUMN_PATTERN},
@@ -255,6 +257,34 @@ read_table(NpsFrameLines *lines, const FrameTable *table, Oid oid, Snapshot snap
 	table_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);
 	table_close(relation, AccessShareLock);
+}
+
+/*
+ * Refuse who could not read the tables as they are: the tagger shows what is in
+ * them, and should tell nobody more, and nobody something else, than the tables.
+ */
+void
+nps_frame_check_reader(const Oid *tables, Oid role)
+{
+	int			i;
+
+	for (i = 0; i < NPS_FRAME_TABLES; i++)
+	{
+		if (pg_class_aclcheck(tables[i], role, ACL_SELECT) != ACLCHECK_OK &&
+			pg_attribute_aclcheck_all(tables[i], role, ACL_SELECT, ACLMASK_ALL) != ACLCHECK_OK)
+			ereport(ERROR,
+					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+					 errmsg("permission denied for table %s", frame_tables[i].name),
+					 errdetail("Comments are tagged by the rows of the tables golden_rule, golden_rule_keyword and its sisters."),
+					 errhint("Their owner has to GRANT SELECT ON %s TO %s.",
+							 frame_tables[i].name, quote_identifier(GetUserNameFromId(role, false)))));
+		if (check_enable_rls(tables[i], role, true) == RLS_ENABLED)
+			ereport(ERROR,
+					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+					 errmsg("row security of table %s would hide rows, which the tagger cannot do", frame_tables[i].name),
+					 errhint("Their owner has to ALTER TABLE %s DISABLE ROW LEVEL SECURITY; a code frame of one's own can be given as a value of type golden_rule_frame.",
+							 frame_tables[i].name)));
+	}
 }
 
 /* The lines in force under a snapshot, settled. */

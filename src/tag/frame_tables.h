@@ -12,6 +12,7 @@
 #define NPS_FRAME_TABLES	6
 
 extern void nps_frame_find_tables(Oid function, Oid *tables);
+extern void nps_frame_check_reader(const Oid *tables, Oid role);
 extern NpsFrameLines nps_frame_read_tables(const Oid *tables, Snapshot snapshot);
 
 #endif							/* NPS_FRAME_TABLES_H */

@@ -71,12 +71,18 @@ golden_rule_highlight(PG_FUNCTION_ARGS)
 	return PointerGetDatum(nps_from_utf8(s.data, s.len));
 }
 
+/* Bytes after which to look for a cancel. */
+#define PATIENCE	(1024 * 1024)
+
 static void
 append_html(StringInfo s, const char *bytes, size_t len)
 {
 	size_t		i;
 
 	for (i = 0; i < len; i++)
+	{
+		if (i % PATIENCE == 0)
+			CHECK_FOR_INTERRUPTS();
 		switch (bytes[i])
 		{
 			case '&':
@@ -97,6 +103,7 @@ append_html(StringInfo s, const char *bytes, size_t len)
 			default:
 				appendStringInfoCharMacro(s, bytes[i]);
 		}
+	}
 }
 
 /* The polarity that all tags of a mark agree on; else mixed. */

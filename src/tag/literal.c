@@ -379,11 +379,11 @@ nps_literal_reason(NpsLiteralStatus status)
 		case NPS_LITERAL_GAP:
 			return "a gap \"...\" stands between two words";
 		case NPS_LITERAL_PUNCTUATION:
-			return "words may be separated only by spaces, \"-\", \"/\" or \"&\"";
+			return "no punctuation may stand in it but \"-\", \"/\" and \"&\" between two letters or digits, without spaces (H&M)";
 		case NPS_LITERAL_TOO_SHORT:
 			return "\"*\" needs at least two letters or digits beside it";
 		case NPS_LITERAL_TOO_LONG:
-			return "it is too long";
+			return "it is too long: 24 words, 255 letters and 8 parts (cut at gaps, and at \"*\" within a phrase) are the most";
 	}
 	return "unknown error";
 }

@@ -12,9 +12,9 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/numeric.h"
 
 #include "compat.h"
+#include "score/score.h"
 #include "tag/tag_sql.h"
 #include "tag/utf8.h"
 
@@ -89,24 +89,31 @@ golden_rules_of_frame(PG_FUNCTION_ARGS)
 
 /* ---------------------------------------------------------- mentions */
 
-/*
- * What a respondent with this score will have meant where the words do not
- * tell.  A score off the scale tells nothing: other functions complain of it.
- */
+/* What a respondent with this score will have meant where the words do not tell. */
 static NpsPolarity
-lean_of(Numeric score)
+lean_of(int score)
 {
-	float8		value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-														   NumericGetDatum(score)));
-
-	if (value >= 9 && value <= 10)
+	if (score >= NPS_PROMOTER_FROM)
 		return NPS_POSITIVE;
-	return value >= 0 && value <= 6 ? NPS_NEGATIVE : NPS_NEUTRAL;
+	return score < NPS_PASSIVE_FROM ? NPS_NEGATIVE : NPS_NEUTRAL;
+}
+
+/* The score in argument 1; ERROR 22003 if it is none, NULL leans nowhere. */
+static NpsPolarity
+numeric_lean(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(1) ? NPS_NEUTRAL : lean_of(nps_score_from_numeric(PG_GETARG_NUMERIC(1)));
+}
+
+static NpsPolarity
+float8_lean(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(1) ? NPS_NEUTRAL : lean_of(nps_score_from_float8(PG_GETARG_FLOAT8(1)));
 }
 
 /* One row a rule: (rule, polarity). */
 static Datum
-mentions(FunctionCallInfo fcinfo, int frame_arg)
+mentions(FunctionCallInfo fcinfo, NpsPolarity lean, int frame_arg)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	NpsTagging *t;
@@ -116,8 +123,7 @@ mentions(FunctionCallInfo fcinfo, int frame_arg)
 	if (PG_ARGISNULL(0) || (frame_arg >= 0 && PG_ARGISNULL(frame_arg)))
 		return (Datum) 0;
 	t = nps_tagging(fcinfo, frame_arg);
-	nps_tagging_match(t, PG_GETARG_TEXT_PP(0), NPS_MATCH_POLARITY,
-					  PG_ARGISNULL(1) ? NPS_NEUTRAL : lean_of(PG_GETARG_NUMERIC(1)));
+	nps_tagging_match(t, PG_GETARG_TEXT_PP(0), NPS_MATCH_POLARITY, lean);
 	for (i = 0; i < t->book->nrules; i++)
 	{
 		Datum		values[2];
@@ -137,7 +143,7 @@ PG_FUNCTION_INFO_V1(golden_rule_mentions);
 Datum
 golden_rule_mentions(PG_FUNCTION_ARGS)
 {
-	return mentions(fcinfo, NPS_NO_FRAME);
+	return mentions(fcinfo, numeric_lean(fcinfo), NPS_NO_FRAME);
 }
 
 /* golden_rule_mentions(comment, score, frame) */
@@ -145,7 +151,22 @@ PG_FUNCTION_INFO_V1(golden_rule_mentions_of_frame);
 Datum
 golden_rule_mentions_of_frame(PG_FUNCTION_ARGS)
 {
-	return mentions(fcinfo, 2);
+	return mentions(fcinfo, numeric_lean(fcinfo), 2);
+}
+
+/* The same with a score in double precision. */
+PG_FUNCTION_INFO_V1(golden_rule_mentions_float8);
+Datum
+golden_rule_mentions_float8(PG_FUNCTION_ARGS)
+{
+	return mentions(fcinfo, float8_lean(fcinfo), NPS_NO_FRAME);
+}
+
+PG_FUNCTION_INFO_V1(golden_rule_mentions_float8_of_frame);
+Datum
+golden_rule_mentions_float8_of_frame(PG_FUNCTION_ARGS)
+{
+	return mentions(fcinfo, float8_lean(fcinfo), 2);
 }
 
 /* -------------------------------------------------------------- tags */

@@ -10,11 +10,13 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "compat.h"
+#include "tag/code_frame.h"
 #include "tag/tagging.h"
 #include "tag/tag_sql.h"
 #include "tag/utf8.h"
@@ -45,6 +47,13 @@ trigger_column(const TriggerData *trigger, int n, bool (*usable) (Oid type), con
 						name, RelationGetRelationName(trigger->tg_relation),
 						format_type_be(TupleDescAttr(desc, column - 1)->atttypid), expected),
 				 errhint("Change the type of the column, or name another one in the trigger.")));
+	if (TupleDescAttr(desc, column - 1)->attgenerated != '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("column \"%s\" of relation \"%s\" is generated, and a trigger that fires BEFORE can neither read nor set it",
+						name, RelationGetRelationName(trigger->tg_relation)),
+				 n == 0 ? errhint("Name the column that it is generated from, or store the rules in a column that is GENERATED ALWAYS AS (golden_rules(..., frame)).") :
+				 errhint("Name another column of type smallint[], or drop the trigger.")));
 	return column;
 }
 
@@ -58,6 +67,41 @@ static bool
 is_rules(Oid type)
 {
 	return type == INT2ARRAYOID;
+}
+
+/* What was to be stored where a domain refused it. */
+typedef struct DomainColumn
+{
+	const char *name;
+	Datum		rules;
+	bool		null;
+} DomainColumn;
+
+static void
+say_rules(void *arg)
+{
+	const DomainColumn *column = arg;
+
+	errcontext("golden_rule_tag_trigger, which stores %s in column \"%s\"",
+			   column->null ? "NULL" : OidOutputFunctionCall(F_ARRAY_OUT, column->rules), column->name);
+}
+
+/* A column may be of a domain, whose constraints nobody looks at behind a trigger. */
+static void
+check_domain(const TriggerData *trigger, int rules, Datum value, bool null)
+{
+	Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(trigger->tg_relation), rules - 1);
+	DomainColumn column = {NameStr(attribute->attname), value, null};
+	ErrorContextCallback callback;
+
+	if (attribute->atttypid == INT2ARRAYOID)
+		return;
+	callback.callback = say_rules;
+	callback.arg = &column;
+	callback.previous = error_context_stack;
+	error_context_stack = &callback;
+	domain_check(value, null, attribute->atttypid, NULL, CurrentMemoryContext);
+	error_context_stack = callback.previous;
 }
 
 /*
@@ -94,6 +138,7 @@ golden_rule_tag_trigger(PG_FUNCTION_ARGS)
 	value = SPI_getbinval(row, desc, comment, &null);
 	if (!null)
 		value = nps_rules_of(nps_tagging(fcinfo, NPS_NO_FRAME), DatumGetTextPP(value));
+	check_domain(trigger, rules, value, null);
 	row = heap_modify_tuple_by_cols(row, desc, 1, &rules, &value, &null);
 	return PointerGetDatum(row);
 }
@@ -124,9 +169,30 @@ golden_rule_pattern_check(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid pattern \"%s\": %s", text_to_cstring(text_pattern), nps_literal_reason(status)),
 				 errdetail("The fault is at character %d.", position),
-				 errhint("A pattern is a word (bereikbaar), the start of one (stem*), its end (*suffix), a part of it (*infix*), a phrase of these (geen wacht* gehad), or two of them with a gap of a few words (kwam ... opdagen).")));
+				 errhint("A pattern is a word (bereikbaar), the start of one (stem*), its end (*suffix), a part of it (*infix*), a phrase of these (geen wacht* gehad), or two of them with a gap of at most three words between (kwam ... opdagen).")));
 	}
 	PG_RETURN_BOOL(true);
+}
+
+/*
+ * golden_rule_pattern_key(pattern): equal for patterns that find the same words;
+ * NULL for a malformed one, so that an index can be made whatever is there.
+ */
+PG_FUNCTION_INFO_V1(golden_rule_pattern_key);
+Datum
+golden_rule_pattern_key(PG_FUNCTION_ARGS)
+{
+	NpsPattern	pattern;
+	size_t		error_at,
+				len;
+	const char *utf8 = nps_utf8(PG_GETARG_TEXT_PP(0), &len);
+	StringInfoData s;
+
+	if (nps_pattern_compile(utf8, len, &pattern, &error_at) != NPS_LITERAL_OK)
+		PG_RETURN_NULL();
+	initStringInfo(&s);
+	nps_pattern_append_key(&s, &pattern);
+	PG_RETURN_BYTEA_P(cstring_to_text_with_len(s.data, s.len));
 }
 
 /*

@@ -117,6 +117,7 @@ match_piece(void *tagging, const NpsPiece *piece)
 static unsigned char *
 grow_fold(void *tagging, unsigned char *old, size_t size)
 {
+	CHECK_FOR_INTERRUPTS();
 	return resize(CurrentMemoryContext, old, size);
 }
 

@@ -68,6 +68,7 @@ is_kind(const NpsFunctionWord *w, NpsFunctionWordKind kind)
 static unsigned char *
 grow_fold(void *ctx, unsigned char *old, size_t size)
 {
+	CHECK_FOR_INTERRUPTS();
 	return old == NULL ? MemoryContextAllocHuge(CurrentMemoryContext, size) :
 		repalloc_huge(old, size);
 }

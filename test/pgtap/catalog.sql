@@ -192,6 +192,10 @@ SELECT is_empty($$
 	WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = frame_table.oid AND tgname = want AND tgenabled = CASE WHEN want LIKE 'zz%' THEN 'A' ELSE 'O' END)
 	UNION ALL SELECT identity, 'pattern_check' FROM frame_table WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid = frame_table.oid AND attname = 'pattern')
 		AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = frame_table.oid AND tgname = 'pattern_check' AND tgenabled = 'O')
+	UNION ALL SELECT v.relname, v.tgname FROM (VALUES ('golden_rule', 'take_place'), ('golden_rule_mask', 'rules_check')) AS v(relname, tgname)
+	WHERE NOT EXISTS (SELECT FROM pg_trigger JOIN frame_table AS f ON f.oid = tgrelid WHERE f.relname = v.relname AND pg_trigger.tgname = v.tgname AND tgenabled = 'O')
+	UNION ALL SELECT identity, 'same_words' FROM frame_table WHERE relname <> 'golden_rule' AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = frame_table.oid AND indisunique
+		AND pg_get_indexdef(indexrelid) ~ 'golden_rule_pattern_key\(pattern\).* WHERE \(NOT builtin\)$')
 	$$, 'each is guarded, checks its patterns, and tells of changes even while replicating');
 SELECT is_empty($$SELECT identity FROM frame_table WHERE NOT has_table_privilege('public', oid, 'SELECT') OR has_table_privilege('public', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')$$, 'everybody may read each, and nobody but the owner may edit');
 SELECT is_empty($$SELECT identity FROM frame_table WHERE relrowsecurity OR NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = frame_table.oid AND contype = 'p')$$, 'each has a key, and no row security, which the tagger would not see');

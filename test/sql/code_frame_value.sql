@@ -80,7 +80,18 @@ SELECT i, said, detail FROM (VALUES
 	(41, E'golden_rule_frame\t1\nnegator\tnl\tbb\tbefore\t-1'), (42, E'golden_rule_frame\t1\nnegator\tnl\tbb\tbehind\t1'), (43, E'golden_rule_frame\t1\nnegator\tnl\tbb\tbefore\t'), (44, E'golden_rule_frame\t1\ntone\tnl\tbb\t1e9'), (45, E'golden_rule_frame\t1\ntone\tnl\tbb\t0x'),
 	(46, E'golden_rule_frame\t1\ntone\tnl\tbb\t1\ntone\tnl\tBB\t2'), (47, E'golden_rule_frame\t1\nnegator\tnl\tbb\tbefore\t1\nnegator\tnl\tbb\tafter\t1\nnegator\tnl\tb-b\twish\t0\nnegator\tnl\tb b\twish\t0')
 ) AS v(i, frame), pg_temp.refusal(format('SELECT %L::golden_rule_frame', frame)) ORDER BY i;
+-- a number is written plainly
+SELECT number, (SELECT said FROM pg_temp.refusal(format(E'SELECT E''golden_rule_frame\\t1\\ntone\\tnl\\tbb\\t%s''::golden_rule_frame', number))) AS tone, (SELECT said FROM pg_temp.refusal(format(E'SELECT E''golden_rule_frame\\t1\\nrule\\t%s\\ta''::golden_rule_frame', number))) AS rule
+FROM unnest('{1,+1,1e0,0x1," 1","1 ",inf,nan}'::text[]) AS number;
 SELECT DISTINCT hint FROM unnest(ARRAY['', E'golden_rule_frame\t1\nx']) AS frame, pg_temp.refusal(format('SELECT %L::golden_rule_frame', frame));
+
+--
+-- frames can be compared, grouped and told apart
+--
+SELECT E'golden_rule_frame\t1\ntone\tnl\tbb\t1'::golden_rule_frame = E'golden_rule_frame\t1\ntone\tnl\t  bb\t1.0\n'::golden_rule_frame AS same, E'golden_rule_frame\t1\ntone\tnl\tbb\t1'::golden_rule_frame <> E'golden_rule_frame\t1\ntone\tnl\tbb\t2'::golden_rule_frame AS other,
+	golden_rule_code_frame() IS DISTINCT FROM golden_rule_code_frame() AS itself, golden_rule_code_frame() = NULL AS null;
+SELECT count(*) FROM (SELECT DISTINCT f FROM unnest(ARRAY[golden_rule_code_frame(), golden_rule_code_frame(), E'golden_rule_frame\t1', E'golden_rule_frame\t1\n', NULL]) AS f) AS d;
+SELECT f, count(*) FROM unnest(ARRAY[E'golden_rule_frame\t1', E'golden_rule_frame\t1\n']::golden_rule_frame[]) AS f GROUP BY f;
 
 --
 -- IMMUTABLE: generated columns, indexes, constraints
@@ -180,12 +191,30 @@ INSERT INTO golden_rule_negator (language, pattern, direction, scope, enabled) V
 SELECT pg_temp.says('niet qun') AS niet_off, pg_temp.says('zonder 1 2 3 4 5 6 7 8 9 qun') AS zonder_further;
 INSERT INTO golden_rule_mask (language, pattern, rules, enabled) VALUES ('nl', 'in  de regel', NULL, true), ('en', 'as a rule', NULL, false);
 SELECT count(*) AS lines FROM regexp_split_to_table(golden_rule_code_frame()::text, E'\n') AS line WHERE line ~ E'^mask\t(nl\tin de regel\t$|en\tas a rule)';
--- two rows of one's own that are the same pattern: one that is off counts, whatever their order
-INSERT INTO golden_rule_keyword (rule, language, pattern, enabled) VALUES (100, 'xx', 'QDUBBEL', true), (100, 'xx', 'qdubbel', false);
-SELECT golden_rules('qdubbel') AS off;
+-- two rows of one's own that are the same words are refused, in each table
+SELECT i, said, detail, hint FROM (VALUES
+	(1, $$INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (100, 'xx', 'QDUBBEL', 'negative'), (100, 'xx', 'q-dubbel', 'positive'), (100, 'xx', 'qdubbél', 'positive')$$),
+	(2, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'xx', 'qaap ... qnoot'); INSERT INTO golden_rule_keyword (rule, language, pattern, enabled) VALUES (100, 'xx', 'Qaap...Qnoot', false)$$),
+	(3, $$INSERT INTO golden_rule_cue (rule, language, pattern, weight) VALUES (100, 'xx', 'q''s', 1), (100, 'xx', 'QS', -1)$$), (4, $$INSERT INTO golden_rule_mask (language, pattern) VALUES ('xx', 'qa  qb'), ('xx', 'qa qb')$$),
+	(5, $$INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ('xx', 'can''t', 'wish'), ('xx', 'cannot', 'wish')$$), (6, $$INSERT INTO golden_rule_tone (language, pattern, tone) VALUES ('xx', 'qa*', 1), ('xx', 'QA*', -1)$$),
+	(7, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'xx', 'qa'), (100, 'xx', 'qb'); UPDATE golden_rule_keyword SET pattern = 'QA' WHERE pattern = 'qb'$$),
+	(8, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'xx', 'qa'), (8, 'xx', 'QA'); UPDATE golden_rule_keyword SET rule = 100 WHERE pattern = 'QA'$$)
+) AS v(i, query), pg_temp.refusal(query) ORDER BY i;
+-- what is not the same: another rule, language, star, gap, direction; nor a row and itself
+BEGIN;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'xx', 'qaa qbb'), (8, 'xx', 'qaa qbb'), (100, 'xy', 'qaa qbb'), (100, 'xx', 'qaa qbb*'), (100, 'xx', 'qaa ... qbb'), (100, 'xx', 'qaa* qbb');
+INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ('xx', 'qa', 'wish'), ('xx', 'qa', 'joiner'), ('xx', 'QA', 'contrast');
+UPDATE golden_rule_keyword SET pattern = upper(pattern) WHERE NOT builtin AND language = 'xy';
+UPDATE golden_rule_keyword SET pattern = pattern, polarity = 'negative' WHERE NOT builtin;
+SELECT count(*) FROM golden_rule_keyword WHERE NOT builtin AND (pattern ~ 'qaa' OR pattern = 'QAA QBB');
+ROLLBACK;
+SELECT golden_rule_pattern_key('Eén keer') = golden_rule_pattern_key('een  KEER') AS same, golden_rule_pattern_key('een keer') = golden_rule_pattern_key('een keer*') AS open, golden_rule_pattern_key('a*b') IS NULL AS malformed;
 -- a mask for a rule that is none does not hinder
-INSERT INTO golden_rule_mask (language, pattern, rules) VALUES ('xx', 'qneutraal', '{99}'), ('xx', 'qneutraal qneutraal', '{NULL,99}');
-SELECT golden_rules('qneutraal qneutraal') AS not_masked;
+INSERT INTO golden_rule_mask (language, pattern, rules) VALUES ('xx', 'qneutraal', '{99}'), ('xx', 'qneutraal qneutraal', '{98,99}');
+SELECT golden_rules('qneutraal qneutraal') AS not_masked, golden_rule_code_frame()::text::golden_rule_frame = golden_rule_code_frame() AS a_frame;
+-- the rules of a mask are a list
+SELECT rules, said, hint FROM unnest('{"{}","{NULL}","{1,NULL}","{{1,2},{3,4}}","{1}",NULL}'::text[]) AS rules, pg_temp.refusal(format('INSERT INTO golden_rule_mask (language, pattern, rules) VALUES (''xx'', %L, %L)', 'qrules' || coalesce(length(rules), 0), rules));
+SELECT said FROM pg_temp.refusal($$UPDATE golden_rule_mask SET rules = '{}' WHERE NOT builtin$$);
 DELETE FROM golden_rule_mask WHERE NOT builtin;
 DELETE FROM golden_rule_negator WHERE NOT builtin;
 DELETE FROM golden_rule_tone WHERE NOT builtin;
@@ -222,7 +251,7 @@ SELECT i, said, detail FROM (VALUES
 	(15, $$INSERT INTO golden_rule_negator (language, pattern, direction, scope) VALUES ('nl', 'qq', 'before', 21)$$), (16, $$INSERT INTO golden_rule_negator (language, pattern, direction, scope) VALUES ('nl', 'qq', 'before', -1)$$),
 	(17, $$INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ('nl', 'qq', 'behind')$$), (18, $$INSERT INTO golden_rule_tone (language, pattern, tone) VALUES ('', 'qq', 1)$$), (19, $$INSERT INTO golden_rule_tone (language, pattern, tone) VALUES ('nl', 'qq', 100.5)$$),
 	(20, $$INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience, kind) VALUES (8, 'c', 'c', 'c', 'both', 'CX', 'other')$$),
-	(21, $$INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES (8, 'available', 'c', 'c', 'both', 'CX')$$)
+	(21, $$INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES (8, 'c', 'c', 'c', 'both', 'CX'), (9, 'c', 'c', 'c', 'both', 'CX')$$)
 ) AS v(i, query), pg_temp.refusal(query) ORDER BY i;
 SET client_min_messages = warning;
 SELECT t, (SELECT left(said, 5) FROM pg_temp.refusal(format('DELETE FROM %I WHERE builtin', t))) AS delete, (SELECT left(said, 5) FROM pg_temp.refusal(format('UPDATE %I SET builtin = false WHERE builtin', t))) AS update,

@@ -175,7 +175,40 @@ SELECT count(*) AS none FROM golden_rule_suggestions(NULL::text[]);
 SELECT count(*) AS none FROM golden_rule_suggestions('{}'::text[], '{}');
 SELECT term, n, promoters, detractors, round(log_odds::numeric, 4) AS log_odds FROM golden_rule_suggestions('{fiets,fiets,tas,fiets}', '{9,3,NaN,6.5}', 1);
 SAVEPOINT s;
-SELECT * FROM golden_rule_suggestions('{a,b}', '{1}');
+SELECT * FROM golden_rule_suggestions('{a,b}'::text[], '{1}');
+ROLLBACK TO s;
+
+--
+-- of some sources only
+--
+SAVEPOINT s;
+CREATE TABLE work.other (score integer, day date, note text);
+INSERT INTO work.other VALUES (3, '2026-01-01', 'blap'), (10, '2026-01-01', 'fiets'), (9, '2026-01-01', 'fiets');
+SELECT cx_source_add('other', 'work.other', score => 'score', answered_at => 'day', comment => 'note', min_group => 2);
+SELECT source, score_class, n, tagged FROM golden_rule_coverage('{other}');
+SELECT sum(n) AS n FROM golden_rule_coverage('{work,other}') UNION ALL SELECT sum(n) FROM golden_rule_coverage UNION ALL SELECT sum(n) FROM golden_rule_coverage('{}') UNION ALL SELECT sum(n) FROM golden_rule_coverage(NULL);
+SELECT term, n FROM golden_rule_suggestions(1, '{other}');
+SELECT count(*) AS terms FROM golden_rule_suggestions(sources => '{work}');
+SELECT rule, pattern, hits FROM golden_rule_keyword_use('{other}') WHERE hits > 0;
+SELECT DISTINCT comments FROM golden_rule_overlap('{other}');
+SELECT conflict, pattern, other_pattern, comments FROM golden_rule_conflicts('{other}') WHERE comments > 0;
+-- a source that nobody can read stands in the way of the views, and not of the others
+DROP TABLE work.other;
+SAVEPOINT gone;
+SELECT count(*) FROM golden_rule_overlap;
+ROLLBACK TO gone;
+SELECT DISTINCT comments FROM golden_rule_overlap('{work}');
+SELECT * FROM golden_rule_coverage('{work,nowhere}');
+ROLLBACK TO gone;
+SELECT * FROM golden_rule_suggestions(1, '{silent}');
+ROLLBACK TO gone;
+SELECT * FROM golden_rule_conflicts('{NULL}');
+ROLLBACK TO s;
+-- a rule that is off is not in the frame, and in no view
+UPDATE golden_rule SET enabled = false WHERE rule = 101;
+SELECT rule, other_rule FROM golden_rule_overlap;
+SELECT count(*) FROM golden_rule_keyword_use WHERE rule = 101;
+SELECT count(*) FROM golden_rule_conflicts WHERE 101 IN (rule, other_rule);
 ROLLBACK TO s;
 
 --

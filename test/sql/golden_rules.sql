@@ -258,10 +258,10 @@ INSERT INTO golden_rule_keyword (rule, language, pattern, enabled) VALUES (5, 'e
 SELECT pg_temp.rules('spamming me') AS off, pg_temp.rules('no spam') AS phrase_still;
 UPDATE golden_rule_keyword SET enabled = true WHERE language = 'en' AND pattern = ' SPAM* ';
 SELECT pg_temp.rules('spamming me') AS replaced;
--- a rule of one's own, above and below the shipped numbers
+-- rules of one's own
 INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES
-	(100, 'price', 'wees redelijk in prijs', 'be fair in price', 'hygiene', 'CX'), (-1, 'app', 'maak een goede app', 'make a good app', 'hygiene', 'CX');
-INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'fr', U&'qtr\00E8s cher'), (100, 'nl', 'qduur'), (-1, 'nl', 'qapp');
+	(100, 'price', 'wees redelijk in prijs', 'be fair in price', 'hygiene', 'CX'), (8, 'app', 'maak een goede app', 'make a good app', 'hygiene', 'CX');
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (100, 'fr', U&'qtr\00E8s cher'), (100, 'nl', 'qduur'), (8, 'nl', 'qapp');
 SELECT pg_temp.rules('De qapp is qduur en duurzaam') AS own_rules, golden_rules('QTRES CHER') AS french;
 SELECT said FROM pg_temp.refusal('DELETE FROM golden_rule WHERE rule = 100');
 DELETE FROM golden_rule_keyword WHERE NOT builtin;
@@ -332,15 +332,17 @@ SELECT said, hint FROM (VALUES
 	(9, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (99, 'nl', 'nieuw')$$),
 	(10, $$INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, '', 'nieuw')$$),
 	(11, $$INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (1, 'nl', 'nieuw', 'goed')$$),
-	(12, $$INSERT INTO golden_rule VALUES (8, 'c', 'nl', 'en', 'motivator', 'CX')$$)
+	(12, $$INSERT INTO golden_rule VALUES (8, 'c', 'nl', 'en', 'motivator', 'CX')$$),
+	(13, $$INSERT INTO golden_rule VALUES (0, 'c', 'nl', 'en', 'hygiene', 'CX')$$),
+	(14, $$INSERT INTO golden_rule VALUES (-1, 'c', 'nl', 'en', 'hygiene', 'CX')$$)
 ) AS v(i, query), pg_temp.refusal(query) ORDER BY i;
 -- patterns that are not well formed, and where
 SELECT pattern, said, detail FROM (VALUES
 	(1, ''), (2, '  '), (3, '*'), (4, '?'), (5, 'be*ken'), (6, 'te b*ereiken'), (7, '* wacht'), (8, 'a*'), (9, '*a*'), (10, 'wacht ...'), (11, '... lang'), (12, 'een ... ... twee'),
-	(13, 'duur, traag'), (14, U&'\00E9\00E9n (of meer)'), (15, 'can''t*'), (16, 'wacht%'), (17, 'niet. wel'), (18, U&'\00E9\00E9n ... tw*ee')
+	(13, 'duur, traag'), (19, 'foo & bar'), (20, 'foo - bar'), (21, '-foo'), (22, 't.a.v.'), (14, U&'\00E9\00E9n (of meer)'), (15, 'can''t*'), (16, 'wacht%'), (17, 'niet. wel'), (18, U&'\00E9\00E9n ... tw*ee')
 ) AS v(i, pattern), pg_temp.refusal(format('INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, ''nl'', %L)', pattern)) ORDER BY i;
 SELECT said FROM pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', repeat('a', 255)));
-SELECT left(said, 40) || '..' || right(said, 14) AS said FROM pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', repeat('a', 256)));
+SELECT left(said, 40) || '..' || substr(said, 297) AS said FROM pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', repeat('a', 256)));
 SELECT DISTINCT hint FROM unnest('{a*,b*d}'::text[]) AS pattern, pg_temp.refusal(format('SELECT golden_rule_pattern_check(%L)', pattern));
 -- an UPDATE is checked, too
 BEGIN;

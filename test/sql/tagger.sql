@@ -102,7 +102,14 @@ SELECT count(*) FILTER (WHERE golden_rules(comment, frame) <> ARRAY(SELECT DISTI
 -- the score settles what words leave open: 9 and 10, 0 to 6
 SELECT left(score::text, 10) AS score, pg_temp.mentions('wachtrij', score) AS open, pg_temp.mentions('bereikbaar', score) AS said, pg_temp.mentions('bereikbaar, onbereikbaar', score) AS mixed,
 	pg_temp.mentions('wachtrij zou fijn zijn', score) AS wish, pg_temp.mentions('', score) AS nothing
-FROM unnest('{NULL,-1,-0.5,0,6,6.5,7,8,8.5,9,10,10.5,11,NaN,Infinity,-Infinity,1e400}'::numeric[]) AS score;
+FROM unnest('{NULL,0,6,7,8,9,10,9.00}'::numeric[]) AS score;
+SELECT score, (SELECT string_agg(polarity, ',') FROM golden_rule_mentions('wachtrij', score, frame)) AS double, (SELECT string_agg(polarity, ',') FROM golden_rule_mentions('wachtrij', score::real, frame)) AS real,
+	(SELECT string_agg(polarity, ',') FROM golden_rule_mentions('wachtrij', score::integer, frame)) AS integer FROM own, unnest('{NULL,0,6,7,8,9,10}'::float8[]) AS score;
+-- one that is none is refused, as nps() does, whatever its type, even if the comment says nothing
+SELECT type, left(score, 5) AS score, left(said, 60) AS said, detail, hint FROM unnest('{-1,6.5,11,NaN,Infinity,1e300,9.00000000000000000001}'::text[]) WITH ORDINALITY AS s(score, i), unnest('{numeric,double precision}'::text[]) WITH ORDINALITY AS t(type, j),
+	pg_temp.refusal(format('SELECT * FROM golden_rule_mentions('''', %L::%s)', score, type)) ORDER BY j, i;
+SELECT said FROM unnest('{smallint,integer,bigint,real}'::text[]) AS type, pg_temp.refusal(format('SELECT * FROM golden_rule_mentions(NULL, 11::%s)', type));
+SELECT said FROM own, pg_temp.refusal(format('SELECT * FROM golden_rule_mentions('''', 11, %L)', frame)) UNION ALL SELECT said FROM own, pg_temp.refusal(format('SELECT * FROM golden_rule_mentions('''', 11.0, %L)', frame));
 -- NULLs
 SELECT count(*) AS rows FROM own, golden_rule_mentions(NULL, 9, frame);
 SELECT count(*) AS rows FROM golden_rule_mentions('te laat', 9, NULL);
@@ -227,6 +234,22 @@ CREATE TRIGGER tag BEFORE INSERT OR UPDATE ON tagger_split FOR EACH ROW EXECUTE 
 INSERT INTO tagger_split (id, comment) SELECT i, repeat('qlief ', i) FROM generate_series(0, 3) AS i;
 SELECT * FROM tagger_answer WHERE id >= 10 ORDER BY id;
 SELECT tableoid::regclass, * FROM tagger_split ORDER BY id;
+-- a column of a domain holds what the domain allows, and a generated one is refused
+CREATE DOMAIN tagger_rules AS smallint[] CHECK (cardinality(VALUE) < 2);
+CREATE DOMAIN tagger_some AS tagger_rules NOT NULL;
+CREATE TABLE tagger_domain (a text, b text GENERATED ALWAYS AS (upper(a)) STORED, r tagger_some DEFAULT '{}', g smallint[] GENERATED ALWAYS AS ('{1}'::smallint[]) STORED, n smallint[]);
+CREATE TRIGGER tag BEFORE INSERT OR UPDATE ON tagger_domain FOR EACH ROW EXECUTE FUNCTION golden_rule_tag_trigger('a', 'r');
+INSERT INTO tagger_domain (a) VALUES ('qlief qbereik');
+INSERT INTO tagger_domain (a) VALUES (NULL);
+INSERT INTO tagger_domain (a) VALUES ('qbereik'), ('qniets') RETURNING r;
+UPDATE tagger_domain SET a = 'qlief qbereik';
+CREATE OR REPLACE TRIGGER tag BEFORE INSERT OR UPDATE ON tagger_domain FOR EACH ROW EXECUTE FUNCTION golden_rule_tag_trigger('b', 'n');
+INSERT INTO tagger_domain (a) VALUES ('qlief');
+CREATE OR REPLACE TRIGGER tag BEFORE INSERT OR UPDATE ON tagger_domain FOR EACH ROW EXECUTE FUNCTION golden_rule_tag_trigger('a', 'g');
+INSERT INTO tagger_domain (a) VALUES ('qlief');
+SELECT a, r, n FROM tagger_domain ORDER BY a;
+DROP TABLE tagger_domain;
+DROP DOMAIN tagger_some, tagger_rules;
 -- an edit of the keywords counts for the next row stored
 INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (7, 'xx', 'qmensen');
 INSERT INTO tagger_split (id, comment) VALUES (5, 'qmensen') RETURNING rules;

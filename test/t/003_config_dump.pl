@@ -50,6 +50,11 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 		CREATE EXTENSION nps_ext SCHEMA $quoted;
 		SET search_path = $quoted, public;
 		INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES (100, 'price', 'wees redelijk in prijs', 'be fair in price', 'hygiene', 'CX');
+		-- a shipped rule that is off, and a topic of other names, whose code a rule of one's own has taken
+		INSERT INTO golden_rule (rule, enabled) VALUES (3, false);
+		INSERT INTO golden_rule (rule, code, title_nl) VALUES (1001, 'people', 'mensen');
+		INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience, enabled) VALUES (99, 'employees', 'a', 'b', 'both', 'SX', false);
+		UPDATE golden_rule SET since = 2026 WHERE rule = 1001;
 		INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (100, 'fr', 'très cher', 'negative'), (6, 'nl', 'tof*', 'positive');
 		-- an override of polarity, one that switches off, and one that is itself off
 		INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (2, 'en', 'late', 'neutral');
@@ -72,8 +77,9 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 	}, 'owner');
 
 	my @content = (
-		[ 'rules of one\'s own', 'SELECT * FROM golden_rule WHERE NOT builtin',
-			"100|price|wees redelijk in prijs|be fair in price|hygiene|CX||rule|f\n1100|own|onderwerp|topic|both|CX||topic|f" ],
+		[ 'rules of one\'s own', 'SELECT * FROM golden_rule WHERE NOT builtin ORDER BY rule',
+			"3|formalities|doe niet moeilijk over formaliteiten|make no fuss over formalities|hygiene|CX|2009|rule|f|f\n99|employees|a|b|both|SX||rule|f|f\n"
+			. "100|price|wees redelijk in prijs|be fair in price|hygiene|CX||rule|f|t\n1001|people|mensen|employees|both|CX|2026|topic|f|t\n1100|own|onderwerp|topic|both|CX||topic|f|t" ],
 		[ 'cues of one\'s own', 'SELECT * FROM golden_rule_cue WHERE NOT builtin ORDER BY pattern', "100|nl|qhint|0.7|-0.1|t|f\n100|nl|qwenk*|0.3|1e-07|t|f" ],
 		[ 'masks of one\'s own', 'SELECT * FROM golden_rule_mask WHERE NOT builtin ORDER BY pattern', "nl|qalles||t|f\nnl|qhint qniets|{100,1100}|t|f" ],
 		[ 'negators of one\'s own', 'SELECT * FROM golden_rule_negator WHERE NOT builtin ORDER BY pattern', "nl|niet|before|4|t|f\nnl|qniet|before|20|t|f" ],
@@ -104,7 +110,7 @@ foreach my $case ([ 'plain', 'public', 'public' ], [ 'other', 'C x; Y', '"C x; Y
 	$node->command_ok([ 'psql', '-X', '-q', '-U', 'owner', '-v', 'ON_ERROR_STOP=1', '-o', "$dir/$db.out", '-f', "$dir/$db.sql", "${db}_copy" ], "restore, $is_in");
 	is(query("${db}_copy", "$path $_->[1]", 'owner'), $_->[2], "restored, $is_in: $_->[0]") for @content;
 	is(query("${db}_copy", $shipped), $before, "shipped rows are there once, $is_in");
-	like($before, qr/^8\|[1-9]\d\d\d\|/, "and they are the whole code frame, $is_in");
+	like($before, qr/^6\|[1-9]\d\d\d\|/, "and they are the whole code frame, $is_in");
 
 	# the triggers guard the copy as well
 	my ($ret, $out, $err) = $node->psql("${db}_copy", "$path DELETE FROM golden_rule_keyword WHERE pattern = 'late'");
@@ -169,6 +175,7 @@ foreach my $encoding ('LATIN2', 'LATIN5', 'EUC_JP', 'KOI8R', 'EUC_JIS_2004', 'MU
 	$node->safe_psql('postgres', "CREATE DATABASE $db TEMPLATE template0 ENCODING '$encoding' LOCALE 'C'");
 	$node->safe_psql($db, 'CREATE EXTENSION nps_ext');
 	is($node->safe_psql($db, q{SELECT golden_rules('Niet bereikbaar, te laat') @> '{1,2}', golden_rule_highlight_html('<zzz>'), length(golden_rule_codebook_version())}), 't|&lt;zzz&gt;|16', "$encoding: it works");
+	like($node->safe_psql($db, q{SELECT golden_rule_highlight('zzz onbereikbaar zzz')}), $encoding =~ /LATIN2|KOI8R/ ? qr/^zzz <<onbereikbaar>> zzz$/ : qr/^zzz .+onbereikbaar.+ zzz$/, "$encoding: marks that it has");
 }
 
 # a character that has no place in UTF-8 is one all the same, and does not stop anything
