@@ -59,7 +59,7 @@ typedef struct FoldState
 	NpsFoldSink sink;
 	NpsFoldGrow grow;
 	void	   *ctx;
-	NpsWordTable table;
+	const NpsWordTable *table;
 	const unsigned char *text;
 	const unsigned char *text_end;
 	const unsigned char *plain_begin;	/* plain words may begin here .. */
@@ -506,7 +506,7 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 	NpsWord    *word = &f->words[f->nwords];
 	NpsWord    *const stop = word + plain_room(f);
 	unsigned char *const buffer = f->buffer;
-	const NpsWordTable table = f->table;
+	const NpsWordTable table = *f->table;
 	uint64_t	letters = find_letters(p);
 	size_t		at = 0;			/* in the bytes whose letters are known */
 	size_t		used = f->used;
@@ -542,7 +542,7 @@ fold_plain_words(FoldState *f, const unsigned char *p)
 		}
 		if (ends_oddly(bytes + n) && is_odd(folded, n))
 			break;
-		__builtin_prefetch(table.places + (nps_word_bytes_hash(folded) >> table.shift));
+		__builtin_prefetch(table.places + (nps_word_table_hash(&table, folded) >> table.shift));
 		nps_store(buffer + used, low);
 		nps_store(buffer + used + 8, high);
 		buffer[used + n] = ' ';
@@ -583,7 +583,7 @@ fold_plain_words(FoldState *f, const unsigned char *p)
  * Never fails, whatever the bytes.  Stack use is about 30 kB.
  */
 void
-nps_fold_for(NpsWordTable table, const unsigned char *text, size_t len,
+nps_fold_for(const NpsWordTable *table, const unsigned char *text, size_t len,
 			 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
 {
 	const unsigned char *p;
@@ -659,8 +659,8 @@ void
 nps_fold(const unsigned char *text, size_t len,
 		 NpsFoldGrow grow, NpsFoldSink sink, void *ctx)
 {
-	static const uint32_t places[2];
-	const NpsWordTable none = {places, 63};
+	static uint32_t places[2];
+	static const NpsWordTable none = {places, 63, {1, 1}};
 
-	nps_fold_for(none, text, len, grow, sink, ctx);
+	nps_fold_for(&none, text, len, grow, sink, ctx);
 }

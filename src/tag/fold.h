@@ -50,21 +50,25 @@ typedef struct NpsWordBytes
 	uint64_t	high;
 } NpsWordBytes;
 
-static inline uint64_t
-nps_word_bytes_hash(NpsWordBytes word)
-{
-	return word.low * UINT64_C(0x9E3779B97F4A7C15) + word.high * UINT64_C(0xC2B2AE3D27D4EB4F);
-}
-
 /*
  * Where the receiver of a word will look for it: a table of places, by the top bits
- * of the hash.  They are asked for as soon as the word is known.
+ * of a hash.  They are asked for as soon as the word is known.
+ *
+ * A hash of numbers that are known would let the writer of a comment choose words
+ * that meet in one place: mix are odd, and drawn by chance.
  */
 typedef struct NpsWordTable
 {
-	const uint32_t *places;
+	uint32_t   *places;
 	uint32_t	shift;			/* of a hash, to a place */
+	uint64_t	mix[2];
 } NpsWordTable;
+
+static inline uint64_t
+nps_word_table_hash(const NpsWordTable *table, NpsWordBytes word)
+{
+	return word.low * table->mix[0] + word.high * table->mix[1];
+}
 
 /*
  * A word.  Its source is text[start .. end - 1]: never empty, whole characters.
@@ -138,7 +142,7 @@ typedef unsigned char *(*NpsFoldGrow) (void *ctx, unsigned char *old, size_t siz
 
 extern void nps_fold(const unsigned char *text, size_t len,
 					 NpsFoldGrow grow, NpsFoldSink sink, void *ctx);
-extern void nps_fold_for(NpsWordTable table, const unsigned char *text, size_t len,
+extern void nps_fold_for(const NpsWordTable *table, const unsigned char *text, size_t len,
 						 NpsFoldGrow grow, NpsFoldSink sink, void *ctx);
 
 #endif							/* NPS_FOLD_H */

@@ -109,13 +109,10 @@ nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what)
 }
 
 /* Where words will be looked for; after nps_match_begin(). */
-NpsWordTable
+const NpsWordTable *
 nps_match_table(const NpsMatcher *m)
 {
-	const NpsWordMemo *memo = &m->scan.words->topics;
-	NpsWordTable table = {memo->index, memo->shift};
-
-	return table;
+	return &m->scan.words->topics.table;
 }
 
 static bool

@@ -99,7 +99,7 @@ typedef struct NpsMatcher
 
 extern void nps_matcher_init(NpsMatcher *m, NpsWords *words, NpsResize resize, void *ctx);
 extern void nps_match_begin(NpsMatcher *m, const NpsFrame *frame, NpsMatchWhat what);
-extern NpsWordTable nps_match_table(const NpsMatcher *m);
+extern const NpsWordTable *nps_match_table(const NpsMatcher *m);
 extern void nps_match_piece(NpsMatcher *m, const NpsPiece *piece);
 extern void nps_match_end(NpsMatcher *m, NpsPolarity lean);
 

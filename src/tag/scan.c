@@ -113,7 +113,7 @@ look_up(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int first, in
 static inline const NpsGives *
 look_up_word(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i)
 {
-	NpsMemoKey	key = nps_memo_key(scan->piece->words[i].bytes);
+	NpsMemoKey	key = nps_memo_key(memo, scan->piece->words[i].bytes);
 
 	return look_up(scan, memo, finder, i, i, NULL, &key);
 }
@@ -159,7 +159,7 @@ add_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int 
 
 	for (j = 0; j < n; j++)
 	{
-		NpsMemoKey	key = nps_memo_key(words[j].bytes);
+		NpsMemoKey	key = nps_memo_key(memo, words[j].bytes);
 		const NpsMemoSlot *slot = nps_memo_slot(memo, &key);
 
 		slots[j] = (uint32_t) (slot - memo->slots);
@@ -167,7 +167,7 @@ add_words(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, int 
 	}
 	for (j = 0; j < n; j++)
 	{
-		NpsMemoKey	key = nps_memo_key(words[j].bytes);
+		NpsMemoKey	key = nps_memo_key(memo, words[j].bytes);
 		const NpsGives *gives = take_slot(scan, memo, finder, &memo->slots[slots[j]], i + j, i + j, NULL, &key);
 
 		if (nps_is_own(scan, i + j))
@@ -199,7 +199,7 @@ add_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i,
 	{
 		int			j = __builtin_ctzll(marked);
 		NpsWordBytes word = piece->words[i + j + 1].bytes;
-		NpsMemoKey	key = nps_memo_phrase_key(leads->key[j], word);
+		NpsMemoKey	key = nps_memo_phrase_key(memo, leads->key[j], word);
 
 		leads->phrases |= (uint64_t) nps_word_may_go_on(finder->words, leads->key[j], leads->next[j], word.low) << j;
 		__builtin_prefetch(nps_memo_slot(memo, &key));
@@ -213,7 +213,7 @@ add_phrases(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i,
 
 		for (; last < piece->nwords && goes_on(finder, before, next, piece->words[last].bytes); last++)
 		{
-			NpsMemoKey	key = nps_memo_phrase_key(before, piece->words[last].bytes);
+			NpsMemoKey	key = nps_memo_phrase_key(memo, before, piece->words[last].bytes);
 			const NpsGives *gives = look_up(scan, memo, finder, i + j, last, &finder->words->keys[before], &key);
 
 			if (nps_is_own(scan, i + j))
@@ -284,7 +284,7 @@ take_lists(NpsScan *scan, NpsWordMemo *memo, const NpsFinder *finder, int i, boo
 		take_list(scan, memo, gives, i, last, cues_as_hits);
 		if (++last >= piece->nwords || !goes_on(finder, before, gives->next, piece->words[last].bytes))
 			return across;
-		key = nps_memo_phrase_key(before, piece->words[last].bytes);
+		key = nps_memo_phrase_key(memo, before, piece->words[last].bytes);
 		gives = look_up(scan, memo, finder, i, last, &finder->words->keys[before], &key);
 	}
 }

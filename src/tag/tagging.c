@@ -29,6 +29,19 @@ resize(void *context, void *old, size_t size)
 		repalloc_huge(old, size);
 }
 
+/* What is learned about words, with a hash that no writer of comments knows. */
+static void
+init_words(NpsWords *words, MemoryContext context)
+{
+	uint64		mix[2];
+
+	if (!pg_strong_random(mix, sizeof(mix)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate random values")));
+	nps_words_init(words, mix, resize, context);
+}
+
 /*
  * What words mean by the code frame of the tables.  Nothing that runs while a
  * comment is matched can match another one.
@@ -39,8 +52,7 @@ session_words(void)
 	static NpsWords words;
 
 	if (words.ctx == NULL)
-		nps_words_init(&words, resize,
-					   AllocSetContextCreate(CacheMemoryContext, "nps_ext words", ALLOCSET_DEFAULT_SIZES));
+		init_words(&words, AllocSetContextCreate(CacheMemoryContext, "nps_ext words", ALLOCSET_DEFAULT_SIZES));
 	return &words;
 }
 
@@ -52,7 +64,8 @@ make(FunctionCallInfo fcinfo, int frame_arg)
 	Node	   *call = (Node *) fcinfo->flinfo->fn_expr;
 
 	t->context = context;
-	nps_words_init(&t->words, resize, context);
+	if (frame_arg >= 0)
+		init_words(&t->words, context);
 	nps_matcher_init(&t->matcher, frame_arg >= 0 ? &t->words : session_words(), resize, context);
 	if (frame_arg >= 0 && call != NULL && IsA(call, FuncExpr))
 		t->is_constant = IsA(list_nth(((FuncExpr *) call)->args, frame_arg), Const);

@@ -10,6 +10,9 @@
 #define FIRST_ROOM	256
 #define CACHE_LINE	64
 
+/* A compiler refuses an array of fewer than no elements. */
+typedef char slot_is_a_line[sizeof(NpsMemoSlot) == CACHE_LINE ? 1 : -1];
+
 /* A word that is being looked up. */
 typedef struct Lookup
 {
@@ -31,7 +34,7 @@ static void
 clear_index(NpsWordMemo *memo)
 {
 	if (memo->mask > 0)
-		memset(memo->index, 0, ((size_t) memo->mask + 1) * sizeof(uint32_t));
+		memset(memo->table.places, 0, ((size_t) memo->mask + 1) * sizeof(uint32_t));
 }
 
 static void
@@ -44,24 +47,28 @@ clear(NpsWordMemo *memo)
 	memo->nvalues = 0;
 }
 
+/* mix are two numbers by chance. */
 void
-nps_words_init(NpsWords *words, NpsResize resize, void *ctx)
+nps_words_init(NpsWords *words, const uint64_t *mix, NpsResize resize, void *ctx)
 {
 	memset(words, 0, sizeof(*words));
+	words->mix[0] = mix[0] | 1;
+	words->mix[1] = mix[1] | 1;
 	words->resize = resize;
 	words->ctx = ctx;
 	words->max_words = NPS_MEMO_WORDS;
 }
 
 static void
-begin(NpsWordMemo *memo, uint64_t serial)
+begin(NpsWords *words, NpsWordMemo *memo, uint64_t serial)
 {
 	if (memo->serial == serial)
 		return;
-	if (memo->index == NULL)
+	if (memo->table.places == NULL)
 	{
-		memo->index = no_index;
-		memo->shift = 63;
+		memo->table.places = no_index;
+		memo->table.shift = 63;
+		memcpy(memo->table.mix, words->mix, sizeof(words->mix));
 		memo->slots = no_slots;
 		memo->room = 1;
 	}
@@ -73,20 +80,20 @@ begin(NpsWordMemo *memo, uint64_t serial)
 void
 nps_words_begin(NpsWords *words, uint64_t serial)
 {
-	begin(&words->topics, serial);
-	begin(&words->grammar, serial);
+	begin(words, &words->topics, serial);
+	begin(words, &words->grammar, serial);
 }
 
 /* Put slot `number` into the index. */
 static void
 add_to_index(NpsWordMemo *memo, uint32_t number)
 {
-	NpsMemoKey	key = nps_memo_key(memo->slots[number].word);
-	uint32_t	place = (uint32_t) (key.hash >> memo->shift);
+	NpsMemoKey	key = nps_memo_key(memo, memo->slots[number].word);
+	uint32_t	place = (uint32_t) (key.hash >> memo->table.shift);
 
-	while (memo->index[place] != 0)
+	while (memo->table.places[place] != 0)
 		place = (place + 1) & memo->mask;
-	memo->index[place] = nps_memo_tag(&key) | number;
+	memo->table.places[place] = nps_memo_tag(&key) | number;
 }
 
 /* Have an index of n places, a power of two. */
@@ -94,13 +101,13 @@ static void
 make_index(Lookup *look, uint32_t n)
 {
 	NpsWordMemo *memo = look->memo;
-	uint32_t   *old = memo->mask > 0 ? memo->index : NULL;
+	uint32_t   *old = memo->mask > 0 ? memo->table.places : NULL;
 	uint32_t	number;
 
-	memo->index = look->words->resize(look->words->ctx, old, n * sizeof(uint32_t));
+	memo->table.places = look->words->resize(look->words->ctx, old, n * sizeof(uint32_t));
 	memo->mask = n - 1;
-	for (memo->shift = 64; n > 1; n /= 2)
-		memo->shift--;
+	for (memo->table.shift = 64; n > 1; n /= 2)
+		memo->table.shift--;
 	clear_index(memo);
 	for (number = 1; number < memo->nslots; number++)
 		add_to_index(memo, number);
@@ -269,11 +276,11 @@ set_gives(const Lookup *look, const NpsWordKey *goes_on, NpsGives *gives)
 static const NpsMemoSlot *
 find_slot(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
-	uint32_t	place = (uint32_t) (key->hash >> memo->shift);
+	uint32_t	place = (uint32_t) (key->hash >> memo->table.shift);
 
-	for (; memo->index[place] != 0; place = (place + 1) & memo->mask)
+	for (; memo->table.places[place] != 0; place = (place + 1) & memo->mask)
 	{
-		const NpsMemoSlot *slot = &memo->slots[memo->index[place] & NPS_MEMO_NUMBER];
+		const NpsMemoSlot *slot = &memo->slots[memo->table.places[place] & NPS_MEMO_NUMBER];
 
 		if (nps_memo_has(slot, key))
 			return slot;

@@ -23,12 +23,13 @@
  * - Memory is at most that of NPS_MEMO_WORDS slots, two places in the index for
  *	 each, NPS_MEMO_VALUES values in lists and what one word gives more.  It begins
  *	 small.  Where there is no more room, all is forgotten.
- * - Half of the index is empty: a search of it ends.
+ * - Half of the index is empty, and nobody can tell which words will meet in it:
+ *	 searches are short.
  * - The number of a slot may be held while others are looked up.  It stays in
  *	 bounds, and what is forgotten has no word.
  * - resize() may jump out: between its calls the memo is whole.
  *
- * Pure C: no PostgreSQL.  Private to scan.c.
+ * Pure C: no PostgreSQL.  Private to scan.c, but for NpsWords.
  *
  *-------------------------------------------------------------------------
  */
@@ -80,9 +81,8 @@ typedef struct NpsMemoSlot
 typedef struct NpsWordMemo
 {
 	uint64_t	serial;			/* of the frame */
-	uint32_t   *index;			/* never NULL */
+	NpsWordTable table;			/* the index; its places are never NULL */
 	uint32_t	mask;			/* of a place; 0: there is no index, but two empty places */
-	uint32_t	shift;			/* of a hash, to a place */
 	NpsMemoSlot *slots;			/* from 1; [0] has no word; never NULL */
 	void	   *allocated;		/* what they are in */
 	uint32_t	nslots;			/* in use, [0] with them */
@@ -101,12 +101,13 @@ typedef struct NpsWords
 {
 	NpsResize	resize;
 	void	   *ctx;
+	uint64_t	mix[2];			/* of the tables: odd */
 	uint32_t	max_words;		/* of each memo, at most NPS_MEMO_WORDS */
 	NpsWordMemo topics;
 	NpsWordMemo grammar;
 } NpsWords;
 
-extern void nps_words_init(NpsWords *words, NpsResize resize, void *ctx);
+extern void nps_words_init(NpsWords *words, const uint64_t *mix, NpsResize resize, void *ctx);
 extern void nps_words_begin(NpsWords *words, uint64_t serial);
 extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 									  const NpsFrame *frame, const NpsFinder *finder,
@@ -114,9 +115,9 @@ extern const NpsGives *nps_memo_learn(const NpsWords *words, NpsWordMemo *memo,
 									  const NpsWordKey *before, const NpsMemoKey *key);
 
 static inline NpsMemoKey
-nps_memo_key(NpsWordBytes word)
+nps_memo_key(const NpsWordMemo *memo, NpsWordBytes word)
 {
-	NpsMemoKey	key = {word, nps_word_bytes_hash(word)};
+	NpsMemoKey	key = {word, nps_word_table_hash(&memo->table, word)};
 
 	return key;
 }
@@ -129,12 +130,12 @@ nps_memo_is_long(const NpsMemoKey *key)
 
 /* The key of a phrase: key `number` of the index, and the word `last` behind it. */
 static inline NpsMemoKey
-nps_memo_phrase_key(uint32_t number, NpsWordBytes last)
+nps_memo_phrase_key(const NpsWordMemo *memo, uint32_t number, NpsWordBytes last)
 {
 	bool		fits = last.high >> 8 * (NPS_MEMO_NEXT_BYTES - 8) == 0 && last.high != NPS_WORD_LONG;
 
 	last.high = fits ? last.high | (uint64_t) number << 32 | NPS_MEMO_PHRASE : NPS_WORD_LONG;
-	return nps_memo_key(last);
+	return nps_memo_key(memo, last);
 }
 
 /* What a place of the index has above the number. */
@@ -152,13 +153,13 @@ static inline NpsMemoSlot *
 nps_memo_slot(const NpsWordMemo *memo, const NpsMemoKey *key)
 {
 	const uint32_t tag = nps_memo_tag(key);
-	uint32_t	place = (uint32_t) (key->hash >> memo->shift);
-	uint32_t	there = memo->index[place];
+	uint32_t	place = (uint32_t) (key->hash >> memo->table.shift);
+	uint32_t	there = memo->table.places[place];
 
 	while ((there & ~NPS_MEMO_NUMBER) != tag && there != 0)
 	{
 		place = (place + 1) & memo->mask;
-		there = memo->index[place];
+		there = memo->table.places[place];
 	}
 	return &memo->slots[there & NPS_MEMO_NUMBER];
 }

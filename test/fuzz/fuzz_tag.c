@@ -179,10 +179,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (used.scan.resize == NULL)
 	{
-		nps_words_init(&used_words, plain_resize, NULL);
+		nps_words_init(&used_words, some_mix, plain_resize, NULL);
 		nps_matcher_init(&used, &used_words, plain_resize, NULL);
 	}
-	nps_words_init(&fresh_words, plain_resize, NULL);
+	nps_words_init(&fresh_words, some_mix, plain_resize, NULL);
 	nps_matcher_init(&fresh, &fresh_words, plain_resize, NULL);
 	book_build(&book, specs, n, nrules, SIZE_MAX);
 	book_build(&sparse, specs, n, nrules, 0);

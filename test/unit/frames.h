@@ -125,7 +125,10 @@ book_build(Book *book, const Spec *specs, int nspecs, int nrules, size_t dense_b
 	memset(book->patterns, 0xA5, ((size_t) nspecs + 1) * sizeof(NpsPattern));
 }
 
-static void *
+/* For the hashes of words; the same ones in all runs. */
+static const uint64_t some_mix[2] = {UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xC2B2AE3D27D4EB4F)};
+
+static inline void *
 plain_resize(void *ctx, void *old, size_t size)
 {
 	void	   *to = realloc(old, size);
@@ -141,7 +144,7 @@ memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
 	if (memo->mask > 0)
-		free(memo->index);
+		free(memo->table.places);
 	free(memo->values);
 }
 

@@ -747,7 +747,7 @@ test_again(void)
 
 	/* memory that gives out at any time */
 	matcher_free(&matcher);
-	nps_words_init(&words, failing_resize, NULL);
+	nps_words_init(&words, some_mix, failing_resize, NULL);
 	nps_matcher_init(&matcher, &words, failing_resize, NULL);
 	for (failures = 0; failures < 100; failures++)
 	{
@@ -760,7 +760,7 @@ test_again(void)
 		resizes_left = -1;
 		recovered &= strcmp(say(&one, text, NPS_NEUTRAL), "0+ | 0:aa+ 0:aa+ 0:aa+") == 0;
 		matcher_free(&matcher);
-		nps_words_init(&words, failing_resize, NULL);
+		nps_words_init(&words, some_mix, failing_resize, NULL);
 		nps_matcher_init(&matcher, &words, failing_resize, NULL);
 	}
 	resizes_left = -1;
@@ -816,7 +816,7 @@ test_frames(void)
 int
 main(void)
 {
-	nps_words_init(&words, plain_resize, NULL);
+	nps_words_init(&words, some_mix, plain_resize, NULL);
 	nps_matcher_init(&matcher, &words, plain_resize, NULL);
 	test_words();
 	test_gaps();

@@ -30,6 +30,7 @@ typedef struct Frame
 	int			nblocks;
 } Frame;
 
+static const uint64_t some_mix[2] = {UINT64_C(0x9E3779B97F4A7C15), UINT64_C(0xC2B2AE3D27D4EB4F)};
 static jmp_buf out_of_memory;
 static uint32_t failing;		/* one in so many calls of resize() fails; 0: none */
 
@@ -184,7 +185,7 @@ memo_free(NpsWordMemo *memo)
 {
 	free(memo->allocated);
 	if (memo->mask > 0)
-		free(memo->index);
+		free(memo->table.places);
 	free(memo->values);
 }
 
@@ -422,6 +423,40 @@ test_many_words(void)
 	ok(bounded, "many words: memory is bounded");
 }
 
+/*
+ * Words that meet in one place by the numbers of one hash: by others they do not, so
+ * that nobody who cannot know these can make words that do.
+ */
+static void
+test_hostile_words(void)
+{
+	static NpsWordMemo memo;
+	uint32_t	places[1024] = {0};
+	uint32_t	most = 0;
+	uint32_t	n = 0;
+	NpsWordBytes word = {0, 0};
+
+	memo.table.shift = 54;
+	while (n < 1024)
+	{
+		NpsMemoKey	key;
+		int			i;
+
+		for (word.low = 0, i = 0; i < 64; i += 8)
+			word.low |= (uint64_t) ('a' + unit_random(26)) << i;
+		memcpy(memo.table.mix, some_mix, sizeof(some_mix));
+		key = nps_memo_key(&memo, word);
+		if (key.hash >> memo.table.shift != 345)
+			continue;
+		n++;
+		memo.table.mix[0] = UINT64_C(0xD6E8FEB86659FD93);
+		key = nps_memo_key(&memo, word);
+		if (++places[key.hash >> memo.table.shift] > most)
+			most = places[key.hash >> memo.table.shift];
+	}
+	ok(most <= 16, "words that meet by one hash do not by another");
+}
+
 /* resize() jumps out, and what follows is none the worse. */
 static void
 test_jumps(void)
@@ -434,7 +469,7 @@ test_jumps(void)
 	static volatile bool same = true;
 	static size_t len;
 
-	nps_words_init(&remembered, resize, NULL);
+	nps_words_init(&remembered, some_mix, resize, NULL);
 	nps_matcher_init(&jumping, &remembered, resize, NULL);
 	make_frame(&frames[0], RULES, false, SIZE_MAX);
 	for (round = 0; round < 3000; round++)
@@ -443,7 +478,7 @@ test_jumps(void)
 		if (round % 500 == 0)
 		{
 			free_matcher(&jumping);
-			nps_words_init(&remembered, resize, NULL);
+			nps_words_init(&remembered, some_mix, resize, NULL);
 			nps_matcher_init(&jumping, &remembered, resize, NULL);
 		}
 		failing = 2;
@@ -469,7 +504,7 @@ main(void)
 
 	for (i = 0; i < 3; i++)
 	{
-		nps_words_init(&words[i], resize, NULL);
+		nps_words_init(&words[i], some_mix, resize, NULL);
 		nps_matcher_init(&matchers[i], &words[i], resize, NULL);
 	}
 	words[1].max_words = 0;
@@ -479,6 +514,7 @@ main(void)
 	test_same_address();
 	test_many_words();
 	test_jumps();
+	test_hostile_words();
 	for (i = 0; i < 3; i++)
 		free_matcher(&matchers[i]);
 	return done_testing();
