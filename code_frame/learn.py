@@ -12,7 +12,7 @@ words, or a pair of words; it has a weight for a rule, and where the weights of
 a sentence's cues reach 1 the sentence speaks of the rule.  Tone words say
 whether what is said is good or bad.
 
- 1. Read the keywords, negators and masks of the SQL files, and find them in the
+ 1. Read the keywords and the grammar of the SQL files, and find them in the
     comments as the extension does.
  2. Features: of "geholp*", "geholpe*" and "geholpen" that stand in the same
     comments one is enough, and the one that reads best is taken.
@@ -25,7 +25,8 @@ whether what is said is good or bad.
     then scaled so that a sum of 1 is a probability of THRESHOLD.
  4. Tone: one sparse logistic regression, over all rules, of kept against broken
     on the features of the sentences that speak of the rule, on the cues of the rule
-    in them, and on the keywords.  It is scaled so that a keyword weighs KEYWORD.
+    in them, and on what is known: the keywords, and the tone words written by hand.
+    It is scaled so that a keyword weighs KEYWORD.
 
 The same comments and lists give the same files.  It takes less than a minute.
 Needs numpy, scipy and scikit-learn (Debian: python3-sklearn).
@@ -157,8 +158,9 @@ class Text:
 # --- Patterns ---------------------------------------------------------------
 
 # Of a mask or keyword: its rules; of a keyword: polarity, 1, 0 or -1; of a
-# negator: scope.  phrases: what stands between the "..."; letters: how many.
-Pattern = namedtuple('Pattern', 'kind phrases length letters rules polarity scope')
+# negator: scope; of a tone word: tone.  phrases: what stands between the "...";
+# letters: how many.
+Pattern = namedtuple('Pattern', 'kind phrases length letters rules polarity scope tone')
 
 # A pattern in a text: the numbers of the words it lies on.
 Hit = namedtuple('Hit', 'pattern words')
@@ -167,13 +169,13 @@ Hit = namedtuple('Hit', 'pattern words')
 Atom = namedtuple('Atom', 'open_start letters open_end')
 
 
-def make_pattern(kind, source, rules='', polarity=0, scope=0):
+def make_pattern(kind, source, rules='', polarity=0, scope=0, tone=0):
     phrases = [[Atom(word.startswith('*'), word.strip('*'), word.endswith('*'))
                 for word in re.findall(r'\*?[0-9a-z]+\*?', fold(phrase))]
                for phrase in source.split('...')]
     atoms = [atom for phrase in phrases for atom in phrase]
     return Pattern(kind, phrases, len(atoms), sum(len(atom.letters) for atom in atoms),
-                   rules, polarity, scope)
+                   rules, polarity, scope, tone)
 
 
 def fits(atom, word):
@@ -240,16 +242,16 @@ def read_lists(path):
     """Of each list in an SQL file: its table, its settings, and its patterns."""
     for statement in path.read_text(encoding='utf-8').split('INSERT INTO ')[1:]:
         table = statement.split(None, 1)[0]
-        for head, body in re.findall(r'\(([^()$]+), \$\$(.*?)\$\$\)', statement, re.S):
-            settings = [re.sub(r"::.*|'", '', setting) for setting in head.split(', ')]
+        for head, body in re.findall(r"\n\t\(([^$]+), \$\$(.*?)\$\$\)", statement, re.S):
+            settings = [re.sub(r"::.*|[()']", '', setting) for setting in head.split(', ')]
             yield table, settings, re.split(r',\s*', body.strip())
 
 
 class Frame:
-    """Keywords, negators and masks, of both languages at once."""
+    """Keywords, negators, masks and tone words written by hand, of both languages at once."""
 
     def __init__(self):
-        self.contrasts, self.joiners = set(), set()
+        self.contrasts, self.joiners, self.tone_words = set(), set(), set()
         patterns = list(self.read_keywords()) + list(self.read_grammar())
         self.patterns = PatternSet(patterns)
 
@@ -266,6 +268,9 @@ class Frame:
             if table == 'golden_rule_mask':
                 rules = RULES if settings[1] == 'NULL' else re.findall(r'\d+', settings[1])
                 yield from (make_pattern('mask', source, rules) for source in sources)
+            elif table == 'golden_rule_tone':
+                self.tone_words.update(fold(source) for source in sources)
+                yield from (make_pattern('tone', source, tone=float(settings[1])) for source in sources)
             elif settings[1] == 'contrast':
                 self.contrasts.update(sources)
             elif settings[1] == 'joiner':
@@ -364,6 +369,7 @@ class Comment:
     sentences   number -> {feature: 1, or NEGATED}
     counts      number -> {feature: how often it is there}
     keywords    (rule, sentence, polarity) of each
+    tone        number -> that of the tone words written by hand
     silent      numbers of the questions and wishes, which say nothing of polarity
     """
 
@@ -378,6 +384,7 @@ class Comment:
         self.sentences, self.counts = self.find_features(text, negators, negating, frame.joiners)
         self.keywords = self.weigh_keywords(text, find_keywords(found), negators, negating,
                                             wishes, frame.joiners)
+        self.tone = self.weigh_tone(text, found['tone'], negators, negating, frame.joiners)
         self.rules = {rule for rule, _, _ in self.keywords}
         self.features = {feature for sentence in self.sentences.values() for feature in sentence}
         self.silent = wishes | self.find_questions(text, found)
@@ -410,6 +417,18 @@ class Comment:
             polarity = 0 if sentence in wishes else polarity_of(hit, negators, negating, text, joiners)
             weighed.append((hit.pattern.rules, sentence, polarity))
         return weighed
+
+    @staticmethod
+    def weigh_tone(text, hits, negators, negating, joiners):
+        tone, counted = Counter(), set()
+        for hit in hits:
+            sentence = text.sentence[hit.words[0]]
+            if (sentence, id(hit.pattern)) not in counted:
+                counted.add((sentence, id(hit.pattern)))
+                turned = (negating.isdisjoint(hit.words) and
+                          is_turned(hit.words, 1, negators, text, joiners))
+                tone[sentence] += hit.pattern.tone * (NEGATED if turned else 1)
+        return tone
 
     @staticmethod
     def find_questions(text, found):
@@ -562,14 +581,15 @@ def learn_cues(comments, features):
 def tone_row(comment, rule, cues, features):
     """What may tell whether the comment says that the rule was kept or broken."""
     row = Counter()
+    keywords = sum(polarity for of, _, polarity in comment.keywords if of == rule)
+    row['known:'] = KEYWORD * max(-MAX_KEYWORDS, min(MAX_KEYWORDS, keywords))
     for number in comment.speaking(rule, cues) or comment.sentences:
+        row['known:'] += comment.tone[number]
         for feature, factor in comment.sentences[number].items():
             if feature in features:
                 row['tone:' + feature] += factor
             if cues.get(feature, 0) > 0:
                 row[f'cue{rule}:' + feature] += CUE_SCALE
-    keywords = sum(polarity for of, _, polarity in comment.keywords if of == rule)
-    row['keyword:'] = KEYWORD * max(-MAX_KEYWORDS, min(MAX_KEYWORDS, keywords))
     return row
 
 
@@ -599,7 +619,7 @@ def learn_tone(comments, cues, features):
              if name.startswith('tone:')}
     nested = words.keys() - drop_nested(words, features).keys()
     learned = learn(lambda name: name not in nested)
-    unit = learned.pop('keyword:')
+    unit = learned.pop('known:')
     tone, cue_tone = {}, {rule: {} for rule in RULES}
     for key, coefficient in learned.items():
         kind, _, feature = key.partition(':')
@@ -679,6 +699,7 @@ def tell_sign(comment, rule, numbers, tone, cue_tone):
         return '~'
     total = KEYWORD * sum(keywords)
     for sentence in loud:
+        total += comment.tone[sentence]
         for feature, factor in comment.sentences[sentence].items():
             total += factor * tone.get(feature, 0) + cue_tone[rule].get(feature, 0)
     return '+' if total > NEUTRAL else '-' if total < -NEUTRAL else '='
@@ -730,7 +751,8 @@ def main():
 
     features = choose_features(comments)
     cues = learn_cues(comments, features)
-    tone, cue_tone = learn_tone(comments, cues, features)
+    tone, cue_tone = learn_tone(comments, cues, {feature: n for feature, n in features.items()
+                                                 if feature not in frame.tone_words})
     print(f'{sum(map(len, cues.values()))} cues, {sum(map(len, cue_tone.values()))} of them with '
           f'a tone; {len(tone)} tone words', file=sys.stderr)
 
