@@ -12,7 +12,7 @@ words, or a pair of words; it has a weight for a rule, and where the weights of
 a sentence's cues reach 1 the sentence speaks of the rule.  Tone words say
 whether what is said is good or bad.
 
- 1. Read the keywords, negators and masks of the SQL files, and find them in the
+ 1. Read the keywords and the grammar of the SQL files, and find them in the
     comments as the extension does.
  2. Features: of "geholp*", "geholpe*" and "geholpen" that stand in the same
     comments one is enough, and the one that reads best is taken.
@@ -24,8 +24,9 @@ whether what is said is good or bad.
     that are mostly the same words, and the rest is weighed again.  Weights are
     then scaled so that a sum of 1 is a probability of THRESHOLD.
  4. Tone: one sparse logistic regression, over all rules, of kept against broken
-    on the features of the sentences that speak of the rule, on the cues of the rule
-    in them, and on the keywords.  It is scaled so that a keyword weighs KEYWORD.
+    on the features of the sentences, or sides of a "maar", that speak of the rule, on
+    the cues of the rule in them, and on what is known: the keywords, and the tone words written by hand.
+    It is scaled so that a keyword weighs KEYWORD.
 
 The same comments and lists give the same files.  It takes less than a minute.
 Needs numpy, scipy and scikit-learn (Debian: python3-sklearn).
@@ -62,7 +63,7 @@ MAX_SHARE = 0.05        # in more comments than this stand function words: no cu
 SHORT = 4               # letters
 
 # Tone.
-TONE_C = 0.5            # L1: larger chooses more tone words
+TONE_C = 0.8            # L1: larger chooses more tone words
 MIN_MENTIONS = 4        # a tone word stands beside at least so many rules mentioned
 KEYWORD = 2.0           # what a keyword weighs (src/tag/match.c)
 MAX_KEYWORDS = 2        # more keywords of one side do not say more
@@ -70,6 +71,7 @@ NEGATED = -0.5          # what a negated tone word weighs (src/tag/grammar.c)
 CUE_SCALE = 0.5         # the tone of a cue is held back against that of words
 MIN_TONE = 0.1          # less is left out
 NEUTRAL = 0.25          # a sum this near to 0 says nothing (src/tag/match.c)
+ONLY_A_CLAUSE = 1       # scope of a contrast that begins no side (src/tag/grammar.c)
 
 # Features.
 STEM = 4                # letters of the shortest stem
@@ -134,15 +136,21 @@ def fold(text):
 
 
 class Text:
-    """The words of a comment, each with the number of its sentence and clause."""
+    """The words of a comment, each with where it stands.
 
-    def __init__(self, comment, contrasts):
+    sentence    its number
+    clause      its number; a negator does not reach beyond
+    place       (sentence, side, clause) that tone is added up by: here a clause ends at a comma or
+                a "maar", a side at a "maar"
+    turns       the words that begin a side
+    """
+
+    def __init__(self, comment):
         self.words, self.sentence, self.clause = [], [], []
-        self.questions = set()
+        self.questions, self.turns = set(), set()
         sentence = clause = 0
         for token in TOKEN.finditer(fold(comment)):
             if token.lastgroup == 'word':
-                clause += token.group() in contrasts
                 self.words.append(token.group())
                 self.sentence.append(sentence)
                 self.clause.append(clause)
@@ -153,12 +161,28 @@ class Text:
                     self.questions.add(sentence)
                 sentence += 1
 
+    def divide(self, contrasts):
+        """Note the clauses and sides that begin with the contrasts, {word: scope}."""
+        self.turns = {word for word, scope in contrasts.items() if scope != ONLY_A_CLAUSE}
+        self.place = []
+        begun = side = 0
+        for word, clause in enumerate(self.clause):
+            begun += word in contrasts
+            side += word in self.turns
+            self.place.append((self.sentence[word], side, clause + side))
+            self.clause[word] = clause + begun
+
+    def opens_clause(self, word):
+        """Is it the first of its clause, but for a "maar"?"""
+        return word == 0 or self.clause[word - 1] != self.clause[word] or word - 1 in self.turns
+
 
 # --- Patterns ---------------------------------------------------------------
 
 # Of a mask or keyword: its rules; of a keyword: polarity, 1, 0 or -1; of a
-# negator: scope.  phrases: what stands between the "..."; letters: how many.
-Pattern = namedtuple('Pattern', 'kind phrases length letters rules polarity scope')
+# negator: scope; of a tone word: tone.  phrases: what stands between the "...";
+# letters: how many.
+Pattern = namedtuple('Pattern', 'kind phrases length letters rules polarity scope tone')
 
 # A pattern in a text: the numbers of the words it lies on.
 Hit = namedtuple('Hit', 'pattern words')
@@ -167,13 +191,13 @@ Hit = namedtuple('Hit', 'pattern words')
 Atom = namedtuple('Atom', 'open_start letters open_end')
 
 
-def make_pattern(kind, source, rules='', polarity=0, scope=0):
+def make_pattern(kind, source, rules='', polarity=0, scope=0, tone=0):
     phrases = [[Atom(word.startswith('*'), word.strip('*'), word.endswith('*'))
                 for word in re.findall(r'\*?[0-9a-z]+\*?', fold(phrase))]
                for phrase in source.split('...')]
     atoms = [atom for phrase in phrases for atom in phrase]
     return Pattern(kind, phrases, len(atoms), sum(len(atom.letters) for atom in atoms),
-                   rules, polarity, scope)
+                   rules, polarity, scope, tone)
 
 
 def fits(atom, word):
@@ -240,16 +264,16 @@ def read_lists(path):
     """Of each list in an SQL file: its table, its settings, and its patterns."""
     for statement in path.read_text(encoding='utf-8').split('INSERT INTO ')[1:]:
         table = statement.split(None, 1)[0]
-        for head, body in re.findall(r'\(([^()$]+), \$\$(.*?)\$\$\)', statement, re.S):
-            settings = [re.sub(r"::.*|'", '', setting) for setting in head.split(', ')]
+        for head, body in re.findall(r"\n\t\(([^$]+), \$\$(.*?)\$\$\)", statement, re.S):
+            settings = [re.sub(r"::.*|[()']", '', setting) for setting in head.split(', ')]
             yield table, settings, re.split(r',\s*', body.strip())
 
 
 class Frame:
-    """Keywords, negators and masks, of both languages at once."""
+    """Keywords, negators, masks and tone words written by hand, of both languages at once."""
 
     def __init__(self):
-        self.contrasts, self.joiners = set(), set()
+        self.joiners, self.tone_words = set(), set()
         patterns = list(self.read_keywords()) + list(self.read_grammar())
         self.patterns = PatternSet(patterns)
 
@@ -266,8 +290,9 @@ class Frame:
             if table == 'golden_rule_mask':
                 rules = RULES if settings[1] == 'NULL' else re.findall(r'\d+', settings[1])
                 yield from (make_pattern('mask', source, rules) for source in sources)
-            elif settings[1] == 'contrast':
-                self.contrasts.update(sources)
+            elif table == 'golden_rule_tone':
+                self.tone_words.update(fold(source) for source in sources)
+                yield from (make_pattern('tone', source, tone=float(settings[1])) for source in sources)
             elif settings[1] == 'joiner':
                 self.joiners.update(sources)
             else:
@@ -275,10 +300,46 @@ class Frame:
                     yield make_pattern(settings[1], source, scope=int(settings[2]))
 
 
+def words_of(hits):
+    return {word for hit in hits for word in hit.words}
+
+
+def outside(hits, words):
+    return [hit for hit in hits if words.isdisjoint(hit.words)]
+
+
 def find_negators(found):
     """The negators that are no part of an exception ("not only")."""
-    excepted = {word for hit in found['exception'] for word in hit.words}
-    return [hit for hit in found['before'] + found['after'] if not excepted.intersection(hit.words)]
+    return outside(found['before'] + found['after'], words_of(found['exception']))
+
+
+def find_contrasts(found, negators):
+    """{word: scope} of contrasts; those that turn are no part of an exception or a negator."""
+    taken = words_of(found['exception']) | words_of(negators)
+    return {hit.words[0]: hit.pattern.scope for hit in found['contrast']
+            if hit.pattern.scope == ONLY_A_CLAUSE or taken.isdisjoint(hit.words)}
+
+
+def find_questions(text, found):
+    """The sentences that ask, but for complaints: an exception ("why") that excepts nothing."""
+    turning = [hit for hit in found['contrast'] if hit.pattern.scope != ONLY_A_CLAUSE]
+    excepting = words_of(found['before'] + found['after'] + found['wish'] + turning)
+    return text.questions - {text.sentence[hit.words[0]]
+                             for hit in outside(found['exception'], excepting)}
+
+
+def find_wished(text, found):
+    """The words that are only wished or asked for."""
+    wished = set()
+    whole = find_questions(text, found)
+    for hit in outside(found['wish'], words_of(found['exception'])):
+        first, last, scope = hit.words[0], hit.words[-1], hit.pattern.scope
+        if not scope:
+            whole.add(text.sentence[first])
+        wished.update(word for word, place in enumerate(text.place)
+                      if text.clause[word] == text.clause[first] and word <= last or
+                      first <= word <= last + scope and place[:2] == text.place[last][:2])
+    return wished.union(word for word, sentence in enumerate(text.sentence) if sentence in whole)
 
 
 def reaches(negator, words, polarity, text, joiners):
@@ -290,7 +351,8 @@ def reaches(negator, words, polarity, text, joiners):
     if negator.pattern.kind == 'before':
         return (0 <= first - end - 1 <= negator.pattern.scope and
                 text.clause[end] == text.clause[first])
-    return (polarity >= 0 and 0 <= begin - last - 1 <= negator.pattern.scope and
+    return ((polarity >= 0 or not negator.pattern.scope and text.opens_clause(first)) and
+            0 <= begin - last - 1 <= negator.pattern.scope and
             text.clause[last] == text.clause[begin] and
             joiners.isdisjoint(text.words[last + 1:begin]))
 
@@ -361,68 +423,101 @@ def parts_of(words, at):
 class Comment:
     """A labelled comment and what learning needs of it.
 
-    sentences   number -> {feature: 1, or NEGATED}
-    counts      number -> {feature: how often it is there}
-    keywords    (rule, sentence, polarity) of each
-    silent      numbers of the questions and wishes, which say nothing of polarity
+    places      place -> {feature that stands there first in its sentence: 1, or NEGATED}
+    counts      number of the sentence -> {feature: how often it is there}
+    wished      place -> features there that are only wished or asked for
+    keywords    (rule, place, polarity) of each; polarity None: wished or asked for
+    tone        place -> that of the tone words written by hand
     """
 
     def __init__(self, language, comment, labels, frame):
         self.language, self.labels = language, labels
-        text = Text(comment, frame.contrasts)
+        text = Text(comment)
         found = frame.patterns.find(text)
         negators = find_negators(found)
-        negating = {word for negator in negators for word in negator.words}
-        wishes = {text.sentence[hit.words[0]] for hit in found['wish']}
+        negating = words_of(negators)
+        text.divide(find_contrasts(found, negators))
+        wished = find_wished(text, found)
 
-        self.sentences, self.counts = self.find_features(text, negators, negating, frame.joiners)
-        self.keywords = self.weigh_keywords(text, find_keywords(found), negators, negating,
-                                            wishes, frame.joiners)
+        keywords = find_keywords(found)
+        self.keywords = self.weigh_keywords(text, keywords, negators, negating, wished, frame.joiners)
         self.rules = {rule for rule, _, _ in self.keywords}
-        self.features = {feature for sentence in self.sentences.values() for feature in sentence}
-        self.silent = wishes | self.find_questions(text, found)
+        self.places, self.counts, self.wished = self.find_features(text, negators, negating, wished,
+                                                                   frame.joiners)
+        self.features = {feature for place in self.places.values() for feature in place}
+        self.tone = self.weigh_tone(text, found['tone'], negators, negating, frame.joiners)
 
     @staticmethod
-    def find_features(text, negators, negating, joiners):
-        sentences, counts = defaultdict(dict), defaultdict(Counter)
+    def find_features(text, negators, negating, wished, joiners):
+        places, counts, quiet = defaultdict(dict), defaultdict(Counter), defaultdict(set)
         by_sentence = defaultdict(list)
         for number, sentence in enumerate(text.sentence):
             by_sentence[sentence].append(number)
         for sentence, numbers in by_sentence.items():
             words = [text.words[number] for number in numbers]
             for at, number in enumerate(numbers):
+                place = text.place[number]
                 for part in parts_of(words, at):
                     counts[sentence][part] += 1
+                    if counts[sentence][part] > 1:
+                        continue
                     own = (number, number + 1) if ' ' in part else (number,)
-                    if part not in sentences[sentence]:
-                        turned = (negating.isdisjoint(own) and
-                                  is_turned(own, 1, negators, text, joiners))
-                        sentences[sentence][part] = NEGATED if turned else 1
-        return dict(sentences), dict(counts)
+                    turned = negating.isdisjoint(own) and is_turned(own, 1, negators, text, joiners)
+                    places[place][part] = NEGATED if turned else 1
+                    if number in wished:
+                        quiet[place].add(part)
+        return dict(places), dict(counts), dict(quiet)
 
     @staticmethod
-    def weigh_keywords(text, keywords, negators, negating, wishes, joiners):
+    def weigh_keywords(text, keywords, negators, negating, wished, joiners):
         spelt_out = {word for hit in keywords if spells_out(hit) for word in hit.words}
         negators = [negator for negator in negators if not spelt_out.issuperset(negator.words)]
-        weighed = []
-        for hit in keywords:
-            sentence = text.sentence[hit.words[0]]
-            polarity = 0 if sentence in wishes else polarity_of(hit, negators, negating, text, joiners)
-            weighed.append((hit.pattern.rules, sentence, polarity))
-        return weighed
+        return [(hit.pattern.rules, text.place[hit.words[0]],
+                 None if hit.words[0] in wished else
+                 polarity_of(hit, negators, negating, text, joiners)) for hit in keywords]
 
     @staticmethod
-    def find_questions(text, found):
-        """Questions, but for those that begin as complaints do ("why")."""
-        openings = {text.sentence[word] for hit in found['exception'] for word in hit.words[:1]
-                    if word == 0 or text.sentence[word - 1] != text.sentence[word]}
-        return text.questions - openings
+    def weigh_tone(text, hits, negators, negating, joiners):
+        tone, counted = Counter(), set()
+        for hit in hits:
+            place = text.place[hit.words[0]]
+            if (place[0], id(hit.pattern)) not in counted:
+                counted.add((place[0], id(hit.pattern)))
+                turned = (negating.isdisjoint(hit.words) and
+                          is_turned(hit.words, 1, negators, text, joiners))
+                tone[place] += hit.pattern.tone * (NEGATED if turned else 1)
+        return tone
 
     def speaking(self, rule, cues):
         """The numbers of the sentences that speak of the rule."""
-        named = {sentence for of, sentence, _ in self.keywords if of == rule}
+        named = {place[0] for of, place, _ in self.keywords if of == rule}
         return [number for number, counts in self.counts.items() if number in named or
                 round(sum(cues.get(feature, 0) * n for feature, n in counts.items()), 6) >= 1]
+
+    def saying(self, rule, cues):
+        """What says which way the rule goes: lists of places, each with {place: polarities there}.
+
+        If no keyword of the rule has a polarity, a sentence is one; else each of its sides with a
+        keyword is.  What is only wished or asked for says nothing.
+        """
+        for number in self.speaking(rule, cues):
+            places = [place for place in self.places if place[0] == number]
+            named = [(place, polarity) for of, place, polarity in self.keywords
+                     if of == rule and place[0] == number]
+            polarities = defaultdict(list)
+            for place, polarity in named:
+                if polarity is not None:
+                    polarities[place].append(polarity)
+            if any(map(any, polarities.values())):
+                for side in sorted({place[1] for place in polarities}):
+                    yield [place for place in places if place[1] == side], polarities
+            elif polarities or not named and self.hints(places, cues):
+                yield places, {}
+
+    def hints(self, places, cues):
+        """Is there a cue that is not only wished or asked for?"""
+        return any(cues.get(feature, 0) > 0 for place in places
+                   for feature in self.places[place].keys() - self.wished.get(place, ()))
 
 
 def parse_labels(labels):
@@ -561,15 +656,17 @@ def learn_cues(comments, features):
 
 def tone_row(comment, rule, cues, features):
     """What may tell whether the comment says that the rule was kept or broken."""
-    row = Counter()
-    for number in comment.speaking(rule, cues) or comment.sentences:
-        for feature, factor in comment.sentences[number].items():
-            if feature in features:
-                row['tone:' + feature] += factor
-            if cues.get(feature, 0) > 0:
-                row[f'cue{rule}:' + feature] += CUE_SCALE
-    keywords = sum(polarity for of, _, polarity in comment.keywords if of == rule)
-    row['keyword:'] = KEYWORD * max(-MAX_KEYWORDS, min(MAX_KEYWORDS, keywords))
+    row, keywords = Counter(), 0
+    for places, polarities in list(comment.saying(rule, cues)) or [(comment.places, {})]:
+        for place in places:
+            keywords += sum(polarities.get(place, ()))
+            row['known:'] += comment.tone[place]
+            for feature, factor in comment.places[place].items():
+                if feature in features:
+                    row['tone:' + feature] += factor
+                if cues.get(feature, 0) > 0:
+                    row[f'cue{rule}:' + feature] += CUE_SCALE
+    row['known:'] += KEYWORD * max(-MAX_KEYWORDS, min(MAX_KEYWORDS, keywords))
     return row
 
 
@@ -599,7 +696,7 @@ def learn_tone(comments, cues, features):
              if name.startswith('tone:')}
     nested = words.keys() - drop_nested(words, features).keys()
     learned = learn(lambda name: name not in nested)
-    unit = learned.pop('keyword:')
+    unit = learned.pop('known:')
     tone, cue_tone = {}, {rule: {} for rule in RULES}
     for key, coefficient in learned.items():
         kind, _, feature = key.partition(':')
@@ -670,27 +767,34 @@ def format_tone(tone, languages):
 
 # --- Checking ---------------------------------------------------------------
 
-def tell_sign(comment, rule, numbers, tone, cue_tone):
-    """The polarity of a rule, without the help of the score."""
-    loud = [number for number in numbers if number not in comment.silent]
-    keywords = [polarity for of, sentence, polarity in comment.keywords
-                if of == rule and sentence in loud]
-    if 1 in keywords and -1 in keywords:
-        return '~'
-    total = KEYWORD * sum(keywords)
-    for sentence in loud:
-        for feature, factor in comment.sentences[sentence].items():
-            total += factor * tone.get(feature, 0) + cue_tone[rule].get(feature, 0)
-    return '+' if total > NEUTRAL else '-' if total < -NEUTRAL else '='
+def sign_of(value):
+    return '+' if value > NEUTRAL else '-' if value < -NEUTRAL else '='
+
+
+def tell_sign(comment, rule, cues, tone, cue_tone):
+    """The polarity of a rule, without the help of the score.  Keywords come before tone."""
+    signs, total = set(), 0
+    for places, polarities in comment.saying(rule, cues):
+        tones = {place: comment.tone[place] + KEYWORD * sum(polarities.get(place, ())) +
+                 sum(factor * tone.get(feature, 0) +
+                     cue_tone.get(feature, 0) * (feature not in comment.wished.get(place, ()))
+                     for feature, factor in comment.places[place].items()) for place in places}
+        said = {place: sign for place in places for sign in polarities.get(place, ()) if sign}
+        ways = {'+' if sign > 0 else '-' for place in said for sign in polarities[place] if sign}
+        value = sum(tones.values())
+        if len(ways) == 1 and sign_of(value) not in ways:
+            value = sum(tones[place] for place in said)
+        signs.update(ways if len(ways) == 2 else {sign_of(value)} - {'='} if ways else ())
+        total += value if sign_of(value) != '=' else 0
+    return '~' if len(signs) == 2 else signs.pop() if signs else sign_of(total)
 
 
 def tag(comment, cues, tone, cue_tone):
     """{rule: sign} as the extension would have it."""
     tags = {}
     for rule in RULES:
-        numbers = comment.speaking(rule, cues[rule])
-        if numbers:
-            tags[rule] = tell_sign(comment, rule, numbers, tone, cue_tone)
+        if comment.speaking(rule, cues[rule]):
+            tags[rule] = tell_sign(comment, rule, cues[rule], tone, cue_tone[rule])
     return tags
 
 
@@ -730,7 +834,8 @@ def main():
 
     features = choose_features(comments)
     cues = learn_cues(comments, features)
-    tone, cue_tone = learn_tone(comments, cues, features)
+    tone, cue_tone = learn_tone(comments, cues, {feature: n for feature, n in features.items()
+                                                 if feature not in frame.tone_words})
     print(f'{sum(map(len, cues.values()))} cues, {sum(map(len, cue_tone.values()))} of them with '
           f'a tone; {len(tone)} tone words', file=sys.stderr)
 
