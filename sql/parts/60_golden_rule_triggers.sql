@@ -13,7 +13,14 @@ BEGIN
 				HINT = format('Delete your own rows: DELETE FROM %I.%I WHERE NOT builtin.', TG_TABLE_SCHEMA, TG_TABLE_NAME);
 	END IF;
 	IF TG_TABLE_NAME = 'golden_rule' AND TG_OP = 'UPDATE' AND OLD.builtin <> NEW.builtin AND pg_trigger_depth() > 1 THEN
-		RETURN NEW;	-- golden_rule_take_place()
+		-- golden_rule_take_place(), or a trigger that does no other things
+		PERFORM FROM @extschema@.golden_rule_shipped() AS s
+		WHERE s.rule = NEW.rule AND s.rule = OLD.rule AND (NOT NEW.builtin OR (NEW.enabled
+			AND ROW(s.code, s.title_nl, s.title_en, s.role, s.experience, s.since, s.kind)
+				IS NOT DISTINCT FROM ROW(NEW.code, NEW.title_nl, NEW.title_en, NEW.role, NEW.experience, NEW.since, NEW.kind)));
+		IF FOUND THEN
+			RETURN NEW;
+		END IF;
 	END IF;
 	IF (TG_OP <> 'INSERT' AND OLD.builtin) OR (TG_OP <> 'DELETE' AND NEW.builtin) THEN
 		RAISE EXCEPTION 'rows of % with builtin = true are shipped with nps_ext and cannot be changed by %', TG_TABLE_NAME, TG_OP
@@ -69,12 +76,15 @@ BEGIN
 	IF shipped.rule IS NULL THEN
 		RETURN NEW;
 	END IF;
+	-- the only column that may be NULL is left out only with others: rows of a dump have them all
+	IF NEW.code IS NULL OR NEW.title_nl IS NULL OR NEW.title_en IS NULL OR NEW.role IS NULL OR NEW.experience IS NULL THEN
+		NEW.since := coalesce(NEW.since, shipped.since);
+	END IF;
 	NEW.code := coalesce(NEW.code, shipped.code);
 	NEW.title_nl := coalesce(NEW.title_nl, shipped.title_nl);
 	NEW.title_en := coalesce(NEW.title_en, shipped.title_en);
 	NEW.role := coalesce(NEW.role, shipped.role);
 	NEW.experience := coalesce(NEW.experience, shipped.experience);
-	NEW.since := coalesce(NEW.since, shipped.since);
 	UPDATE @extschema@.golden_rule AS r SET code = NEW.code, title_nl = NEW.title_nl, title_en = NEW.title_en, role = NEW.role,
 		experience = NEW.experience, since = NEW.since, kind = NEW.kind, enabled = NEW.enabled, builtin = false
 	WHERE r.rule = number AND r.builtin;
@@ -173,31 +183,31 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_keyword
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_keyword
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF pattern ON golden_rule_keyword
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF rule, language, pattern ON golden_rule_keyword
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_cue
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_cue
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF pattern ON golden_rule_cue
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF rule, language, pattern ON golden_rule_cue
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_mask
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_mask
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF pattern ON golden_rule_mask
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF language, pattern ON golden_rule_mask
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_negator
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_negator
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF pattern ON golden_rule_negator
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF language, direction, pattern ON golden_rule_negator
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_tone
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_tone
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF pattern ON golden_rule_tone
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF language, pattern ON golden_rule_tone
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 
 -- by row and ALWAYS: logical replication applies rows, without statement triggers

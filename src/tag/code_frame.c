@@ -327,6 +327,8 @@ nps_frame_finish_line(NpsFrameLine *line)
 	if (line->kind == NPS_LINE_NEGATOR && find_direction(line->word) < 0)
 		return psprintf("direction \"%s\" is not before, after, exception, wish, contrast or joiner",
 						line->word);
+	if (line->nrules == NPS_NO_RULES)
+		return pstrdup("its list of rules is empty or holds NULL");
 	if (line->scope < 0 || line->scope > MAX_SCOPE)
 		return psprintf("a scope of %d words is not within 0 and %d", line->scope, MAX_SCOPE);
 	if (!(fabsf(line->weight) <= MAX_WEIGHT && fabsf(line->tone) <= MAX_WEIGHT))

@@ -23,6 +23,8 @@ typedef enum NpsLineKind
 
 #define NPS_LINE_KINDS	(NPS_LINE_TOPIC + 1)
 
+#define NPS_NO_RULES	(-1)
+
 /* One line; what its kind has no use for is 0 or NULL. */
 typedef struct NpsFrameLine
 {
@@ -30,7 +32,8 @@ typedef struct NpsFrameLine
 	bool		builtin;
 	bool		enabled;
 	int16		rule;			/* number */
-	int			nrules;			/* mask: the rules it is for; 0 is for all */
+	int			nrules;			/* mask: the rules it is for; 0 is for all,
+								 * NPS_NO_RULES for a list that says nothing */
 	int16	   *rules;
 	char	   *code;			/* of a rule or topic */
 	char	   *language;

@@ -312,11 +312,11 @@ finder_bytes(const NpsFinder *finder)
 		(finder->across != NULL ? nps_automaton_bytes(finder->across) : 0);
 }
 
-/* The bytes asked of the keep allocator. */
+/* The bytes asked of the keep allocator, but for those of the rules of masks. */
 size_t
 nps_frame_bytes(const NpsFrame *frame)
 {
-	return finder_bytes(&frame->topics) + finder_bytes(&frame->grammar) +
+	return sizeof(*frame) + finder_bytes(&frame->topics) + finder_bytes(&frame->grammar) +
 		frame->nentries * sizeof(NpsEntry) + frame->nsegments * sizeof(NpsFrameSegment) +
 		(frame->ncues + 1) * sizeof(NpsCue) + frame->cues[frame->ncues].first * sizeof(NpsCueWeight);
 }

@@ -35,8 +35,9 @@ typedef enum NpsEntryKind
 	NPS_MASK,					/* hinders shorter keywords and cues inside it */
 	NPS_NEGATOR_BEFORE,			/* turns what stands behind it */
 	NPS_NEGATOR_AFTER,			/* turns what stands before it */
-	NPS_EXCEPTION,				/* negators in it are none ("niet alleen") */
-	NPS_WISH,					/* keywords of the sentence are neutral */
+	NPS_EXCEPTION,				/* negators, wishes and contrasts in it are none
+								 * ("niet alleen") */
+	NPS_WISH,					/* what it reaches is neutral */
 	NPS_CONTRAST,				/* a clause begins ("maar") */
 	NPS_JOINER,					/* stops a negator behind ("en") */
 	NPS_TONE					/* positive or negative, of no rule */
@@ -54,7 +55,7 @@ typedef struct NpsEntrySpec
 	int			polarity;		/* keyword: -1, 0, 1 */
 	float		weight;			/* cue: what it adds; a tag takes 1 */
 	float		tone;			/* cue, tone word: below 0 is negative */
-	int			scope;			/* negator: words it reaches over */
+	int			scope;			/* negator, wish, contrast: grammar.c */
 	const NpsPattern *pattern;
 } NpsEntrySpec;
 

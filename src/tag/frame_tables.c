@@ -152,9 +152,10 @@ set_rules(NpsFrameLine *line, Datum value)
 
 	deconstruct_array(array, INT2OID, sizeof(int16), true, TYPALIGN_SHORT, &rules, &nulls, &n);
 	line->rules = palloc(sizeof(int16) * (n + 1));
-	for (i = 0; i < n; i++)
-		if (!nulls[i])
-			line->rules[line->nrules++] = DatumGetInt16(rules[i]);
+	for (i = 0; i < n && !nulls[i]; i++)
+		line->rules[line->nrules++] = DatumGetInt16(rules[i]);
+	if (n == 0 || i < n)
+		line->nrules = NPS_NO_RULES;
 }
 
 static void

@@ -149,4 +149,37 @@ SET ROLE regress_own_reader;
 SELECT golden_rules('te laat') AS public;
 RESET ROLE;
 DROP ROLE regress_own_reader, regress_own_group;
+-- nor does a trigger of one's own make a row a shipped one, or a shipped one another
+BEGIN;
+CREATE TEMP TABLE copied (rule smallint, builtin boolean, title_nl text);
+CREATE FUNCTION pg_temp.copy_rule() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE golden_rule AS r SET builtin = NEW.builtin, title_nl = coalesce(NEW.title_nl, r.title_nl) WHERE r.rule = NEW.rule;
+	RETURN NEW;
+END
+$$;
+CREATE TRIGGER copy AFTER INSERT ON copied FOR EACH ROW EXECUTE FUNCTION pg_temp.copy_rule();
+INSERT INTO golden_rule (rule, code, title_nl, title_en, role, experience) VALUES (200, 'own', 'eigen', 'own', 'both', 'CX');
+SAVEPOINT s;
+INSERT INTO copied VALUES (200, true);
+ROLLBACK TO s;
+INSERT INTO golden_rule (rule, title_nl) VALUES (3, 'doe maar');
+INSERT INTO copied VALUES (3, true);
+ROLLBACK TO s;
+INSERT INTO copied VALUES (3, false, 'doe maar');
+INSERT INTO copied VALUES (3, true);
+ROLLBACK TO s;
+-- what is NULL stays so when a row comes back whole, as from a dump
+INSERT INTO golden_rule (rule) VALUES (1);
+UPDATE golden_rule SET since = NULL WHERE rule = 1;
+CREATE TEMP TABLE dumped AS TABLE golden_rule;
+DELETE FROM golden_rule WHERE rule = 1;
+INSERT INTO golden_rule SELECT * FROM dumped WHERE rule = 1;
+SELECT rule, since, builtin FROM golden_rule WHERE rule = 1;
+ROLLBACK;
+-- the same words under another rule or language are the same row there
+BEGIN;
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, 'nl', 'zelfde woorden'), (2, 'nl', 'Zelfde Woorden');
+UPDATE golden_rule_keyword SET rule = 1 WHERE rule = 2 AND NOT builtin;
+ROLLBACK;
 SELECT golden_rule_code_frame()::text = :'shipped' AS as_shipped, (SELECT count(*) FROM golden_rule WHERE NOT builtin) AS own;

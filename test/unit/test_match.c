@@ -595,7 +595,7 @@ test_random(void)
 
 	for (round = 0; round < 1500 && difference == NULL; round++)
 	{
-		int			nrules = 1 + (int) unit_random(4);
+		int			nrules = 1 + (int) unit_random(14);
 		Book		book;
 		int			i;
 
@@ -627,7 +627,7 @@ test_long_sentences(void)
 
 	for (round = 0; round < 120 && difference == NULL; round++)
 	{
-		int			nrules = 1 + (int) unit_random(4);
+		int			nrules = 1 + (int) unit_random(14);
 		size_t		len = random_text(text, 400 + (int) unit_random(6000), 8, false);
 		Book		book;
 
