@@ -194,10 +194,30 @@ FROM (VALUES
 ) AS frame(language, rules, patterns)
 	CROSS JOIN LATERAL pg_catalog.regexp_split_to_table(pg_catalog.btrim(frame.patterns, E' \t\n'), E',\\s*') AS keyword(pattern);
 
--- Phrases whose tone is not that of their words: understatement, and what it is about.
+-- Words of praise and blame that are too rare in the comments learned from, or that a
+-- learned stem gets wrong; each in one language, as tones of both add up.  And phrases
+-- whose tone is not that of their words: understatement, and what it is about.
 INSERT INTO golden_rule_tone (language, pattern, tone, builtin)
 SELECT frame.language, keyword.pattern, frame.tone, true
 FROM (VALUES
+	('nl', 2::real, $$
+		uitstekend, uitstekende, fantastisch, fantastische, voortreffelijk*, schitterend*, subliem*, uitmuntend*,
+		voorbeeldig*, keurig, keurige, briljant*, petje af, complimenten, tevreden, geweldige
+	$$),
+	('nl', (-2)::real, $$
+		waardeloos, waardeloze, vreselijk, vreselijke, verschrikkelijk*, rampzalig*, belachelijk*, schandalig*,
+		bedroevend*, teleurstell*, teleurgesteld*, beroerd, beroerde, abominabel*, erbarmelijk*, ondermaats*,
+		dramatisch*, ontevreden, om te huilen
+	$$),
+	('en', 2::real, $$
+		great, excellent, fantastic, perfect, amazing, wonderful, brilliant, superb, outstanding, exceptional,
+		awesome, marvellous, impeccable, lovely, delighted, first class, very happy, very pleased, very satisfied
+	$$),
+	('en', (-2)::real, $$
+		bad, poor, awful, terrible, useless, horrible, horrendous, dreadful, appalling, atrocious, disgraceful, shocking,
+		pathetic, disappointing, disappointed, abysmal, dismal, disgusting, unacceptable, ridiculous, worst,
+		shambles
+	$$),
 	('nl', 3::real, $$
 		niet slecht, niet zo slecht, helemaal niet slecht, niet verkeerd, verre van slecht,
 		niets op aan te merken, niks op aan te merken, niets aan te merken, niks aan te merken, niets te klagen,
