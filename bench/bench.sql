@@ -75,6 +75,7 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 	('parallel', 'two workers', 'none', NULL, 'SET LOCAL max_parallel_workers_per_gather = 2; SELECT nps(score) FROM answer'),
 	('parallel', 'none', NULL, NULL, 'SET LOCAL max_parallel_workers_per_gather = 0; SELECT nps(score) FROM answer'),
 	('tagging', 'golden_rules(comment)', 'lower(comment)', 1.5, 'SELECT count(golden_rules(text)) FROM comment'),
+	('tagging', 'golden_rules(comment)', 'lower(comment COLLATE "C")', NULL, NULL),
 	('tagging', 'golden_rules(comment)', 'to_tsvector(comment)', NULL, NULL),
 	('tagging', 'golden_rules(comment)', 'to_tsvector, seven tsqueries', 0.05, NULL),
 	('tagging', 'golden_rules(comment)', 'seven regexes', 0.02, NULL),
@@ -84,6 +85,8 @@ INSERT INTO statement (topic, name, baseline, bar, query) VALUES
 		'SELECT count(golden_rules(repeat(text || '' '', 10))) FROM (SELECT text FROM comment LIMIT ' || :comments / 10 || ') AS few'),
 	('tagging', 'golden_rule_mentions(comment)', 'lower(comment)', NULL, 'SELECT count(rule) FROM comment, golden_rule_mentions(text)'),
 	('tagging', 'lower(comment)', NULL, NULL, 'SELECT count(lower(text)) FROM comment'),
+	('tagging', 'lower(comment COLLATE "C")', NULL, NULL, 'SELECT count(lower(text COLLATE "C")) FROM comment'),
+	('tagging', 'a frame made ready, once', 'golden_rules(comment)', NULL, 'SELECT golden_rules(''x'', golden_rule_code_frame())'),
 	('tagging', 'to_tsvector(comment)', NULL, NULL, 'SELECT count(to_tsvector(''dutch'', text)) FROM comment');
 
 -- The shipped code frame; what is left of it where nine lines of ten are taken
@@ -180,3 +183,4 @@ SELECT topic, name, count(*) AS rounds, round(percentile_cont(0.5) WITHIN GROUP 
 FROM timing t JOIN (SELECT topic, name, min(position) AS position FROM statement GROUP BY 1, 2) AS s USING (topic, name)
 GROUP BY topic, name, s.position ORDER BY s.position;
 SELECT count(*) AS comments, count(DISTINCT text) AS different, round(avg(length(text))) AS average_length, (SELECT count(*) FROM golden_rule_keyword) AS keywords, (SELECT count(*) FROM golden_rule_cue) AS cues FROM comment;
+SELECT name AS memory, total_bytes AS bytes FROM pg_backend_memory_contexts WHERE name LIKE 'nps_ext%' ORDER BY name;

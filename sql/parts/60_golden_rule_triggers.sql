@@ -106,6 +106,26 @@ DECLARE
 	same text;
 BEGIN
 	PERFORM @extschema@.golden_rule_pattern_check(NEW.pattern);
+	-- constraints say this as well, but not what there is to choose from
+	IF TG_TABLE_NAME IN ('golden_rule_keyword', 'golden_rule_cue') THEN
+		PERFORM FROM @extschema@.golden_rule AS r WHERE r.rule = NEW.rule;
+		IF NOT FOUND AND NEW.rule IS NOT NULL THEN
+			RAISE EXCEPTION 'there is no rule %', NEW.rule
+				USING ERRCODE = 'foreign_key_violation',
+					HINT = format('Insert it into %I.golden_rule first; rules of your own get numbers from 100.', TG_TABLE_SCHEMA);
+		END IF;
+	END IF;
+	IF TG_TABLE_NAME = 'golden_rule_keyword' THEN
+		IF NEW.polarity NOT IN ('positive', 'negative', 'neutral') THEN
+			RAISE EXCEPTION 'polarity "%" of the pattern "%" is not known', NEW.polarity, NEW.pattern
+				USING ERRCODE = 'check_violation', HINT = 'It is positive, negative or neutral.';
+		END IF;
+	ELSIF TG_TABLE_NAME = 'golden_rule_negator' THEN
+		IF NEW.direction NOT IN ('before', 'after', 'exception', 'wish', 'contrast', 'joiner') THEN
+			RAISE EXCEPTION 'direction "%" of the pattern "%" is not known', NEW.direction, NEW.pattern
+				USING ERRCODE = 'check_violation', HINT = 'It is before, after, exception, wish, contrast or joiner.';
+		END IF;
+	END IF;
 	-- the unique indexes below say so as well, but say less; a condition on their first column alone,
 	-- so that no plan reads all rows of a language by another index
 	IF TG_TABLE_NAME = 'golden_rule_keyword' THEN
@@ -138,7 +158,7 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION golden_rule_keyword_guard() IS 'trigger: refuses keyword patterns that are not well formed, and a second row of one''s own with the same words';
+COMMENT ON FUNCTION golden_rule_keyword_guard() IS 'trigger: refuses keyword patterns that are not well formed, rules, polarities and directions that there are not, and a second row of one''s own with the same words';
 
 CREATE FUNCTION golden_rule_mask_guard() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -183,7 +203,7 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_keyword
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();
 CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON golden_rule_keyword
 	FOR EACH STATEMENT EXECUTE FUNCTION golden_rule_guard();
-CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF rule, language, pattern ON golden_rule_keyword
+CREATE TRIGGER pattern_check BEFORE INSERT OR UPDATE OF rule, language, pattern, polarity ON golden_rule_keyword
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_keyword_guard();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON golden_rule_cue
 	FOR EACH ROW EXECUTE FUNCTION golden_rule_guard();

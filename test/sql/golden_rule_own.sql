@@ -183,3 +183,14 @@ INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (1, 'nl', 'zelf
 UPDATE golden_rule_keyword SET rule = 1 WHERE rule = 2 AND NOT builtin;
 ROLLBACK;
 SELECT golden_rule_code_frame()::text = :'shipped' AS as_shipped, (SELECT count(*) FROM golden_rule WHERE NOT builtin) AS own;
+-- what is not there to choose
+\set VERBOSITY default
+INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (77, 'nl', 'qwoord');
+INSERT INTO golden_rule_cue (rule, language, pattern, weight) VALUES (77, 'nl', 'qwoord', 1);
+INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (1, 'nl', 'qwoord', 'good');
+INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ('nl', 'qwoord', 'behind');
+BEGIN;
+INSERT INTO golden_rule_keyword (rule, language, pattern, polarity) VALUES (1, 'nl', 'qwoord', 'positive');
+UPDATE golden_rule_keyword SET polarity = 'bad' WHERE NOT builtin;
+ROLLBACK;
+\set VERBOSITY terse
