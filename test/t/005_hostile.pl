@@ -109,9 +109,9 @@ foreach my $table ('golden_rule', 'golden_rule_cue', 'golden_rule_mask', 'golden
 push @alterations,
   ['scope out of range', 'ALTER TABLE golden_rule_negator DROP CONSTRAINT golden_rule_negator_scope_check; INSERT INTO golden_rule_negator (language, pattern, direction, scope) VALUES ($$xx$$, $$q$$, $$before$$, 32767), ($$xx$$, $$r$$, $$before$$, -5)', '{}'],
   ['weights that are none', 'ALTER TABLE golden_rule_cue DROP CONSTRAINT golden_rule_cue_weight_check; INSERT INTO golden_rule_cue (rule, language, pattern, weight) VALUES (1, $$xx$$, $$hallo$$, $$NaN$$), (1, $$yy$$, $$hallo$$, $$Infinity$$)', '{}'],
-  ['words that are none', 'ALTER TABLE golden_rule_negator DROP CONSTRAINT golden_rule_negator_direction_check; INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ($$xx$$, $$q$$, $$sideways$$); ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_polarity_check; INSERT INTO golden_rule_keyword VALUES (1, $$xx$$, $$hallo$$, $$%s%n$$)', '{}'],
+  ['words that are none', 'ALTER TABLE golden_rule_negator DROP CONSTRAINT golden_rule_negator_direction_check, DISABLE TRIGGER USER; INSERT INTO golden_rule_negator (language, pattern, direction) VALUES ($$xx$$, $$q$$, $$sideways$$); ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_polarity_check, DISABLE TRIGGER USER; INSERT INTO golden_rule_keyword VALUES (1, $$xx$$, $$hallo$$, $$%s%n$$)', '{}'],
   ['rules of rules', 'ALTER TABLE golden_rule_mask DISABLE TRIGGER USER; INSERT INTO golden_rule_mask (language, pattern, rules) VALUES ($$xx$$, $$q$$, $${{1,2},{3,NULL}}$$), ($$xx$$, $$r$$, (SELECT array_agg(i) FROM generate_series(-32768, 32767) AS i)), ($$xx$$, $$s$$, $${}$$)', '{}'],
-  ['a keyword of no rule', 'ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_rule_fkey; INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (32767, $$xx$$, $$hallo$$)', '{}'];
+  ['a keyword of no rule', 'ALTER TABLE golden_rule_keyword DROP CONSTRAINT golden_rule_keyword_rule_fkey, DISABLE TRIGGER USER; INSERT INTO golden_rule_keyword (rule, language, pattern) VALUES (32767, $$xx$$, $$hallo$$)', '{}'];
 
 foreach my $alteration (@alterations)
 {
